@@ -1,0 +1,95 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Continuous integration sets DNF_WARNINGS_AS_ERRORS so that a warning in our own targets fails the
+// build; the flag cannot be given on the command line because it would reach dependencies too.
+let strict = Context.environment["DNF_WARNINGS_AS_ERRORS"] != nil
+let swiftSettings: [SwiftSetting] =
+  [.enableUpcomingFeature("ExistentialAny")]
+  + (strict ? [.unsafeFlags(["-warnings-as-errors"])] : [])
+let cSettings: [CSetting] =
+  [.unsafeFlags(["-O3", "-Wall", "-Wextra"] + (strict ? ["-Werror"] : []))]
+
+/// A library target; `floor` documents where it stands (see Documentation/0001-architecture.md).
+func module(floor: Int, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "dnf-pipeline",
+  products: [.executable(name: "dnf-pipeline", targets: ["dnf-pipeline"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Floor 0: system libraries, C kernels, canonical JSON.
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CKernels", cSettings: cSettings),
+    module(floor: 0, "CanonicalJSON"),
+    // Floor 1: arrays and figures (science); nodes and objects (engine).
+    module(floor: 1, "ArrayFiles", ["CanonicalJSON"]),
+    module(floor: 1, "Tensors", ["COpenBLAS", "CKernels"]),
+    module(floor: 1, "Figures"),
+    module(floor: 1, "YAMLTree", ["CYAML"]),
+    module(floor: 1, "ContentStore", ["CCrypto", "CanonicalJSON"]),
+    // Floor 2.
+    module(floor: 2, "Autodiff", ["Tensors"]),
+    module(floor: 2, "Simulators", ["Tensors"]),
+    module(floor: 2, "ExperimentSpec", ["YAMLTree"]),
+    module(floor: 2, "Scheduler", ["ContentStore", "CanonicalJSON"]),
+    // Floor 3.
+    module(floor: 3, "Flows", ["Autodiff"]),
+    // Floor 4.
+    module(floor: 4, "Models", ["Flows"]),
+    module(floor: 4, "Training", ["Flows"]),
+    // Floor 5.
+    module(floor: 5, "Evaluation", ["Models", "Simulators"]),
+    // Floor 6: the only place where science and engine meet.
+    module(
+      floor: 6, "Stages",
+      [
+        "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Models",
+        "Scheduler", "Simulators", "Training",
+      ]),
+    // Floor 7 and 8.
+    module(
+      floor: 7, "CommandLineInterface",
+      ["Stages", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(
+      name: "dnf-pipeline", dependencies: ["CommandLineInterface"], swiftSettings: swiftSettings),
+
+    // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    tests("CanonicalJSONTests", ["CanonicalJSON"]),
+    tests("ArrayFilesTests", ["ArrayFiles"]),
+    tests("TensorsTests", ["Tensors", "CKernels"]),
+    tests("FiguresTests", ["Figures"]),
+    tests("YAMLTreeTests", ["YAMLTree"]),
+    tests("ContentStoreTests", ["ContentStore"]),
+    tests("AutodiffTests", ["Autodiff"]),
+    tests("SimulatorsTests", ["Simulators", "ArrayFiles"]),
+    tests("ExperimentSpecTests", ["ExperimentSpec"]),
+    tests("SchedulerTests", ["Scheduler"]),
+    tests("FlowsTests", ["Flows", "ArrayFiles"]),
+    tests("ModelsTests", ["Models", "ArrayFiles"]),
+    tests("TrainingTests", ["Training", "Models", "ArrayFiles"]),
+    tests("EvaluationTests", ["Evaluation"]),
+    tests("StagesTests", ["Stages"]),
+    tests("CommandLineTests", ["CommandLineInterface"]),
+    tests("ArchitectureTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)
