@@ -54,7 +54,7 @@ let package = Package(
     module(floor: 3, "Flows", ["Autodiff"]),
     // Floor 4.
     module(floor: 4, "Models", ["Flows"]),
-    module(floor: 4, "Training", ["Flows"]),
+    module(floor: 4, "Training", ["Flows", "Simulators"]),
     // Floor 5.
     module(floor: 5, "Evaluation", ["Models", "Simulators"]),
     // Floor 6: the only place where science and engine meet.
@@ -73,6 +73,9 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "ScienceTestSupport", dependencies: ["CanonicalJSON", "Flows"],
+      path: "Tests/ScienceTestSupport", swiftSettings: swiftSettings),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),
     tests("TensorsTests", ["Tensors", "CKernels"]),
@@ -83,9 +86,9 @@ let package = Package(
     tests("SimulatorsTests", ["Simulators", "ArrayFiles"]),
     tests("ExperimentSpecTests", ["ExperimentSpec"]),
     tests("SchedulerTests", ["Scheduler"]),
-    tests("FlowsTests", ["Flows", "ArrayFiles"]),
-    tests("ModelsTests", ["Models", "ArrayFiles"]),
-    tests("TrainingTests", ["Training", "Models", "ArrayFiles"]),
+    tests("FlowsTests", ["Flows", "ScienceTestSupport"]),
+    tests("ModelsTests", ["Models", "ScienceTestSupport"]),
+    tests("TrainingTests", ["Training", "Models", "ScienceTestSupport"]),
     tests("EvaluationTests", ["Evaluation"]),
     tests("StagesTests", ["Stages"]),
     tests("CommandLineTests", ["CommandLineInterface"]),

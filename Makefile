@@ -1,0 +1,49 @@
+# dnf-pipeline: what can be done, each target with its own set-up.
+#
+#   make run            build, run Specs/thin_spiral.yaml, say where the figures are
+#   make test           build and run every test
+#   make paper-figures  run every spec there is
+#   make build          build only
+#   make bench          time the training step and the cached run (Benchmarks/)
+#   make lint           check the formatting of every source file
+#   make format         format every source file
+#   make clean          remove build products and cached results; results/ stays
+
+SPECS := $(sort $(wildcard Specs/*.yaml))
+JOBS ?= $(shell nproc 2>/dev/null || echo 1)
+# One set of flags for everything, so that run and test share one build. Tests need optimised code:
+# numeric loops are 20 to 100 times slower in debug builds.
+SWIFT_FLAGS := -c release -Xswiftc -enable-testing
+PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
+SOURCES := Package.swift Sources Tests
+
+.PHONY: run test paper-figures build bench lint format clean setup
+
+run: build
+	$(PIPELINE) run Specs/thin_spiral.yaml -j $(JOBS)
+
+paper-figures: build
+	@for spec in $(SPECS); do $(PIPELINE) run $$spec -j $(JOBS) || exit $$?; done
+
+test: setup
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+build: setup
+	swift build $(SWIFT_FLAGS) --product dnf-pipeline
+
+setup:
+	@sh Scripts/setup.sh
+
+lint:
+	swift format lint --strict --recursive $(SOURCES)
+
+format:
+	swift format --in-place --recursive $(SOURCES)
+
+bench: build
+	sh Benchmarks/run.sh
+
+clean:
+	swift package clean
+	rm -rf .dnf-cache

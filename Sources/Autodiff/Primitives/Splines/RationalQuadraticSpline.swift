@@ -1,0 +1,110 @@
+import CKernels
+import Tensors
+
+/// What is fixed in a monotone rational-quadratic spline with linear tails (Durkan et al. 2019,
+/// arXiv:1906.04032).
+public struct SplineShape: Hashable, Sendable {
+  /// The number of bins `K`.
+  public let bins: Int
+  /// Inside `[-bound, bound]` the map is a spline, outside the identity.
+  public let bound: Double
+  /// What unconstrained widths and heights are multiplied by before the softmax.
+  public let logitScale: Double
+
+  /// The least share of the interval that a bin takes, in either direction.
+  public static let minimumBin = 1e-3
+  /// The least derivative at a knot.
+  public static let minimumDerivative = 1e-3
+
+  /// The number of parameters of one spline: `K` widths, `K` heights, `K - 1` interior derivatives.
+  public var parameterCount: Int { 3 * bins - 1 }
+
+  /// A shape.
+  ///
+  /// - Precondition: `bins` is in `2...64` and `bound` is positive.
+  public init(bins: Int, bound: Double, logitScale: Double = 1) {
+    precondition((2...64).contains(bins) && bound > 0, "a spline of \(bins) bins on ±\(bound)")
+    self.bins = bins
+    self.bound = bound
+    self.logitScale = logitScale
+  }
+}
+
+/// The spline, element by element, with the logarithm of its derivative.
+///
+/// Operands: `x` of any shape and the unconstrained parameters, of that shape and one more axis of
+/// `3K - 1`. Results: `y` and `ln y′`, of the shape of `x`.
+struct RationalQuadraticSpline: FusedPrimitive {
+  let spline: SplineShape
+  let isInverse: Bool
+
+  func resultShapes(_ operands: [Shape]) -> [Shape] {
+    precondition(
+      operands[1].extents == operands[0].extents + [spline.parameterCount],
+      "spline parameters \(operands[1]) for \(operands[0])")
+    return [operands[0], operands[0]]
+  }
+
+  func decomposition(_ operands: [Value]) -> [Value] {
+    decomposedSpline(operands[0], parameters: operands[1], spline: spline, isInverse: isInverse)
+  }
+
+  func run(_ call: borrowing KernelCall) {
+    let kernel = isInverse ? dnf_spline_rq_inverse : dnf_spline_rq_forward
+    kernel(
+      call.operandShapes[0].count, spline.bins, Float(spline.bound), Float(spline.logitScale),
+      call.operands[0], call.operands[1], call.results[0], call.results[1])
+  }
+
+  func pullback(_ application: Application, cotangents: [Value?]) -> [Value?] {
+    let (x, parameters) = (application.operands[0], application.operands[1])
+    let gradient = RationalQuadraticSplineGradient(spline: spline, isInverse: isInverse)
+    return x.tracer.apply(
+      gradient, to: [x, parameters, cotangents[0] ?? x.zeros, cotangents[1] ?? x.zeros])
+  }
+}
+
+/// The vector-Jacobian product of the spline: `x`, parameters and the cotangents of `y` and `ln y′`
+/// give the cotangents of `x` and of the parameters, in one pass.
+struct RationalQuadraticSplineGradient: FusedPrimitive {
+  let spline: SplineShape
+  let isInverse: Bool
+
+  func resultShapes(_ operands: [Shape]) -> [Shape] { [operands[0], operands[1]] }
+
+  func decomposition(_ operands: [Value]) -> [Value] {
+    let variables = Array(operands.prefix(2))
+    let results = decomposedSpline(
+      operands[0], parameters: operands[1], spline: spline, isInverse: isInverse)
+    let cotangents = Autodiff.pullback(
+      outputs: zip(results, operands.dropFirst(2)).map { (value: $0, cotangent: $1) },
+      to: variables, treatingVariablesAsIndependent: true)
+    return zip(variables, cotangents).map { $1 ?? $0.zeros }
+  }
+
+  func run(_ call: borrowing KernelCall) {
+    let kernel = isInverse ? dnf_spline_rq_inverse_vjp : dnf_spline_rq_forward_vjp
+    kernel(
+      call.operandShapes[0].count, spline.bins, Float(spline.bound), Float(spline.logitScale),
+      call.operands[0], call.operands[1], call.operands[2], call.operands[3], call.results[0],
+      call.results[1])
+  }
+}
+
+/// A monotone rational-quadratic spline with linear tails, element by element.
+///
+/// - Parameters:
+///   - x: Values, any shape; outside `[-bound, bound]` the map is the identity.
+///   - parameters: Unconstrained widths, heights and derivatives, the shape of `x` and one more axis
+///     of `3 · bins - 1`.
+///   - spline: What is fixed.
+///   - isInverse: Whether the inverse map is meant.
+/// - Returns: `y` and the logarithm of the derivative at `x` (of the inverse map, for the inverse),
+///   in nats, both of the shape of `x`.
+public func rationalQuadraticSpline(
+  _ x: Value, parameters: Value, spline: SplineShape, isInverse: Bool = false
+) -> (y: Value, logDerivative: Value) {
+  let results = x.tracer.apply(
+    RationalQuadraticSpline(spline: spline, isInverse: isInverse), to: [x, parameters])
+  return (results[0], results[1])
+}

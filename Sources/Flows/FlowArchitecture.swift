@@ -1,0 +1,100 @@
+import Tensors
+
+/// What a stack of flow layers looks like; every field is one that a spec can set.
+public struct FlowArchitecture: Hashable, Sendable, Codable {
+  /// What bends the features in each layer.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Rational-quadratic coupling.
+    case rationalQuadraticCoupling = "rq-coupling"
+    /// Masked affine autoregressive transform.
+    case affineAutoregressive = "affine-autoregressive"
+  }
+
+  /// What mixes the features between layers.
+  public enum Mixing: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A random permutation, then a trained LU linear map.
+    case lu
+    /// A random permutation.
+    case permutation
+  }
+
+  /// What bends the features.
+  public var transform: Kind
+  /// The number of layers.
+  public var layers: Int
+  /// What mixes the features between layers and after the last.
+  public var linear: Mixing
+  /// The number of bins of each spline; unused by affine transforms.
+  public var bins: Int
+  /// The half-width of the interval on which splines bend; unused by affine transforms.
+  public var bound: Double
+  /// The width of the conditioners.
+  public var hidden: Int
+  /// The number of residual blocks of the conditioners.
+  public var blocks: Int
+
+  /// An architecture; the defaults are the published ones.
+  public init(
+    transform: Kind, layers: Int, linear: Mixing = .lu, bins: Int = 5, bound: Double = 3,
+    hidden: Int = 100, blocks: Int = 2
+  ) {
+    self.transform = transform
+    self.layers = layers
+    self.linear = linear
+    self.bins = bins
+    self.bound = bound
+    self.hidden = hidden
+    self.blocks = blocks
+  }
+
+  /// Builds the flow: mixing and bending in turn, and a last mixing.
+  ///
+  /// - Parameters:
+  ///   - features: The number of features; couplings need at least 2.
+  ///   - scope: Where the parameters are declared.
+  /// - Throws: `ModelError` when the permutations of a saved model are missing or wrong.
+  public func build(features: Int, in scope: Scope) throws(ModelError) -> Composite {
+    var parts: [any Transform] = []
+    for index in 0..<layers {
+      let layer = scope.scope("\(index)", published: "_transforms.\(index)")
+      parts += try mixing(features, in: layer, published: "_transforms.0.")
+      parts.append(bending(features, index: index, in: layer))
+    }
+    let last = scope.scope("\(layers)", published: "_transforms.\(layers)")
+    parts += try mixing(features, in: last, published: "")
+    return Composite(parts)
+  }
+
+  /// The mixing of one layer. The published implementation nests it (`prefix`) in all layers but the
+  /// last.
+  private func mixing(
+    _ features: Int, in layer: Scope, published prefix: String
+  ) throws(ModelError) -> [any Transform] {
+    let nested = prefix + "_transforms."
+    switch linear {
+    case .permutation:
+      let scope = layer.scope("linear", published: prefix.isEmpty ? "" : "_transforms.0")
+      return [try Permutation(features: features, in: scope)]
+    case .lu:
+      return [
+        try Permutation(
+          features: features, in: layer.scope("linear", published: nested + "0")),
+        LULinear(features: features, in: layer.scope("linear", published: nested + "1")),
+      ]
+    }
+  }
+
+  private func bending(_ features: Int, index: Int, in layer: Scope) -> any Transform {
+    switch transform {
+    case .rationalQuadraticCoupling:
+      RationalQuadraticCoupling(
+        features: features, transformsEven: index % 2 == 0,
+        network: CouplingNetwork(bins: bins, bound: bound, hidden: hidden, blocks: blocks),
+        in: layer.scope("coupling", published: "_transforms.1"))
+    case .affineAutoregressive:
+      MaskedAffineAutoregressive(
+        features: features, hidden: hidden, blocks: blocks,
+        in: layer.scope("autoregressive", published: "_transforms.1"))
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// Cosine annealing with warm restarts (Loshchilov & Hutter 2017, arXiv:1608.03983): the rate falls
+/// from its start to zero along half a cosine and then starts again.
+public struct CosineSchedule: Hashable, Sendable {
+  /// The learning rate at the start of each cosine.
+  public let initialRate: Double
+  /// The number of epochs of one cosine.
+  public let period: Int
+
+  /// A schedule.
+  ///
+  /// - Precondition: `period` is positive.
+  public init(initialRate: Double, period: Int) {
+    precondition(period > 0, "a cosine over \(period) epochs")
+    self.initialRate = initialRate
+    self.period = period
+  }
+
+  /// The schedule of a training; constant when there are fewer than two epochs.
+  public init(_ configuration: TrainingConfiguration) {
+    self.init(
+      initialRate: configuration.learningRate,
+      period: configuration.restartEvery ?? max(configuration.epochs, 1))
+  }
+
+  /// The learning rate throughout an epoch, counted from 0.
+  public func rate(epoch: Int) -> Double {
+    let phase = Double(epoch % period) / Double(period)
+    return 0.5 * initialRate * (1 + cos(Double.pi * phase))
+  }
+}

@@ -1,0 +1,42 @@
+/// How a model is trained; every field is one that a spec can set.
+public struct TrainingConfiguration: Hashable, Sendable, Codable {
+  /// Which parameters a training ends with.
+  public enum Selection: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Those after the last epoch, as published.
+    case last
+    /// Those of the epoch with the least validation loss.
+    case best
+  }
+
+  /// The number of passes over the training points.
+  public var epochs: Int
+  /// The number of points per optimiser step; the last step of an epoch takes what is left.
+  public var batchSize: Int
+  /// The learning rate at the start of each cosine.
+  public var learningRate: Double
+  /// The decoupled weight decay per unit of learning rate.
+  public var weightDecay: Double
+  /// The largest Euclidean norm that a gradient is let through with.
+  public var gradientClip: Double
+  /// After how many epochs the cosine starts again; `nil` for one cosine over all epochs.
+  public var restartEvery: Int?
+  /// Which parameters are kept.
+  public var selection: Selection
+  /// The share of the points that is held out for validation, rounded down to whole points.
+  public var validationSplit: Double
+
+  /// A configuration.
+  public init(
+    epochs: Int, batchSize: Int, learningRate: Double, weightDecay: Double, gradientClip: Double,
+    restartEvery: Int?, selection: Selection, validationSplit: Double
+  ) {
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.gradientClip = gradientClip
+    self.restartEvery = restartEvery
+    self.selection = selection
+    self.validationSplit = validationSplit
+  }
+}

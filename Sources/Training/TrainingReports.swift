@@ -1,0 +1,75 @@
+/// Where a training tells how far it is; it neither prints nor opens files itself.
+public protocol TrainingObserver {
+  /// A batch was done.
+  func didFinish(batch: Int, of batches: Int, epoch: Int, of epochs: Int, loss: Double)
+  /// An epoch was done.
+  func didFinish(epoch: EpochSummary, of epochs: Int)
+}
+
+/// One row of a learning curve.
+public struct EpochSummary: Hashable, Sendable {
+  /// The epoch, counted from 1.
+  public let epoch: Int
+  /// The learning rate throughout the epoch.
+  public let learningRate: Double
+  /// The training loss: the mean over batches, in the loss's units.
+  public let trainingLoss: Double
+  /// The terms of the training loss, unweighted, in the order of the names.
+  public let trainingTerms: [Double]
+  /// The validation loss, on data without noise.
+  public let validationLoss: Double
+  /// The terms of the validation loss, unweighted.
+  public let validationTerms: [Double]
+  /// The mean norm of the gradient before clipping.
+  public let gradientNorm: Double
+}
+
+/// A finished training.
+public struct TrainedParameters: Sendable {
+  /// The selected parameters, in flat storage.
+  public let storage: [Float]
+  /// The epoch that they are from, counted from 1.
+  public let selectedEpoch: Int
+  /// The names of the loss terms.
+  public let termNames: [String]
+  /// One summary per epoch.
+  public let learningCurve: [EpochSummary]
+  /// The rows of the data that were held out, in the order of the split.
+  public let validationRows: [Int]
+}
+
+/// Why a training stopped early.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// A coordinate of the data is not a finite number.
+  case invalidData(row: Int, column: Int)
+  /// A loss term stopped being a finite number; the parameters before that step are untouched.
+  case invalidLoss(term: String, value: Double, epoch: Int, batch: Int)
+  /// The gradient stopped being finite while the loss still was.
+  case invalidGradient(norm: Double, epoch: Int, batch: Int)
+  /// The split leaves no point to train on, or none to validate on.
+  case emptySplit(training: Int, validation: Int)
+
+  public var description: String {
+    switch self {
+    case .invalidData(let row, let column):
+      "the data hold a value that is not finite, in row \(row), column \(column)"
+    case .invalidLoss(let term, let value, let epoch, let batch):
+      "the loss term '\(term)' became \(value) in epoch \(epoch), batch \(batch)"
+    case .invalidGradient(let norm, let epoch, let batch):
+      "the norm of the gradient became \(norm) in epoch \(epoch), batch \(batch)"
+    case .emptySplit(let training, let validation):
+      "the split leaves \(training) points to train on and \(validation) to validate on"
+    }
+  }
+
+  /// What to try.
+  public var help: String {
+    switch self {
+    case .invalidData: "remove such rows, or find out where the data come from"
+    case .invalidLoss, .invalidGradient:
+      "try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that "
+        + "covers the data"
+    case .emptySplit: "choose another validation_split, or more points"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Flows
+import Simulators
+import Tensors
+
+/// The state of a training between its batches: parameters, gradient, optimiser and the steps planned
+/// so far, one per size of batch.
+struct TrainingSession {
+  private let objective: any Objective
+  private let data: TrainingData
+  private let configuration: TrainingConfiguration
+  private let parameters: FloatBuffer
+  private let gradient: FloatBuffer
+  private var optimiser: AdamW
+  private var trainingSteps: [Int: TrainingStep] = [:]
+  private var validationSteps: [Int: TrainingStep] = [:]
+
+  init(
+    objective: any Objective, configuration: TrainingConfiguration, data: TrainingData,
+    initialStorage: [Float]
+  ) {
+    let count = objective.layout.storageCount
+    precondition(initialStorage.count == count, "\(initialStorage.count) parameters for \(count)")
+    self.objective = objective
+    self.data = data
+    self.configuration = configuration
+    parameters = FloatBuffer(count: count)
+    gradient = FloatBuffer(count: count)
+    _ = parameters.elements.update(fromContentsOf: initialStorage)
+    optimiser = AdamW(
+      count: count, weightDecay: configuration.weightDecay,
+      gradientClip: configuration.gradientClip)
+  }
+
+  /// A copy of the parameters.
+  var storage: [Float] { Array(parameters.elements) }
+
+  /// The names of the loss terms, known once a step has run.
+  var termNames: [String] { validationSteps.values.first?.termNames ?? [] }
+
+  /// One pass over the training points.
+  ///
+  /// - Returns: The mean loss over batches and the mean norm of the gradient before clipping.
+  mutating func trainEpoch(
+    _ epoch: Int, rate: Double, inflation: Inflation, order: RandomStream, noise: RandomStream,
+    observer: any TrainingObserver
+  ) throws(TrainingError) -> (loss: BatchLoss, gradientNorm: Double) {
+    var order = order
+    let rows = order.permutation(count: data.trainingRows.count).map { data.trainingRows[$0] }
+    let batches = batches(of: rows)
+    var norms = 0.0
+    var sum: BatchLoss?
+    for (index, batch) in batches.enumerated() {
+      let step = trainingStep(batch.count)
+      data.copy(batch, into: step.clean)
+      _ = step.inflated.update(fromContentsOf: step.clean)
+      inflation.addNoise(
+        to: step.inflated, from: noise.child(index))
+      let loss = step.run()
+      try check(loss, of: step, epoch: epoch, batch: index)
+      let norm = AdamW.norm(of: gradient)
+      guard norm.isFinite else {
+        throw .invalidGradient(norm: norm, epoch: epoch + 1, batch: index + 1)
+      }
+      optimiser.update(parameters, gradient: gradient, norm: norm, learningRate: rate)
+      norms += norm
+      if sum == nil { sum = loss } else { sum?.add(loss) }
+      observer.didFinish(
+        batch: index + 1, of: batches.count, epoch: epoch + 1, of: configuration.epochs,
+        loss: loss.loss)
+    }
+    let count = batches.count
+    return ((sum ?? BatchLoss(terms: [], weights: [])).mean(over: count), norms / Double(count))
+  }
+
+  /// The mean loss over the held-out points, without noise.
+  mutating func validate(epoch: Int) throws(TrainingError) -> BatchLoss {
+    let batches = batches(of: data.validationRows)
+    var sum: BatchLoss?
+    for (index, batch) in batches.enumerated() {
+      let step = validationStep(batch.count)
+      data.copy(batch, into: step.clean)
+      let loss = step.run()
+      try check(loss, of: step, epoch: epoch, batch: index)
+      if sum == nil { sum = loss } else { sum?.add(loss) }
+    }
+    return (sum ?? BatchLoss(terms: [], weights: [])).mean(over: batches.count)
+  }
+
+  private func batches(of rows: [Int]) -> [ArraySlice<Int>] {
+    stride(from: 0, to: rows.count, by: configuration.batchSize).map {
+      rows[$0..<min($0 + configuration.batchSize, rows.count)]
+    }
+  }
+
+  private mutating func trainingStep(_ batchSize: Int) -> TrainingStep {
+    if let known = trainingSteps[batchSize] { return known }
+    let step = TrainingStep(
+      objective, batchSize: batchSize, parameters: parameters, gradient: gradient)
+    trainingSteps[batchSize] = step
+    return step
+  }
+
+  private mutating func validationStep(_ batchSize: Int) -> TrainingStep {
+    if let known = validationSteps[batchSize] { return known }
+    let step = TrainingStep(
+      objective, batchSize: batchSize, parameters: parameters, gradient: nil)
+    validationSteps[batchSize] = step
+    return step
+  }
+
+  private func check(
+    _ loss: BatchLoss, of step: TrainingStep, epoch: Int, batch: Int
+  ) throws(TrainingError) {
+    guard let invalid = loss.terms.firstIndex(where: { !$0.isFinite }) else { return }
+    throw .invalidLoss(
+      term: step.termNames[invalid], value: loss.terms[invalid], epoch: epoch + 1,
+      batch: batch + 1)
+  }
+}

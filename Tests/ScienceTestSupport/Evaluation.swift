@@ -1,0 +1,52 @@
+import Autodiff
+import Flows
+import Tensors
+
+/// The outputs of a computation over the parameters of `layout` and some inputs, in float64 and in
+/// float32.
+public struct TwoPrecisions {
+  /// The results of the reference executor.
+  public let double: [Tensor]
+  /// The results of the planned executor, widened.
+  public let single: [[Double]]
+}
+
+/// Runs `function` in both precisions.
+///
+/// - Parameters:
+///   - layout: The parameters.
+///   - parameters: The value of each, in the order of the layout.
+///   - inputs: The further inputs.
+///   - function: From the parameters and the inputs to the outputs.
+public func evaluate(
+  _ layout: ParameterLayout, parameters: [Tensor], inputs: [Tensor],
+  _ function: (ParameterValues, [Value]) -> [Value]
+) -> TwoPrecisions {
+  let tracer = Tracer()
+  let values = ParameterValues(layout, tracer: tracer)
+  let graph = Graph(outputs: function(values, inputs.map { tracer.input($0.shape) }))
+  let all = parameters + inputs
+  return TwoPrecisions(
+    double: ReferenceExecutor(graph).run(all),
+    single: PlannedExecutor(graph).run(all.map { $0.values.map(Float.init) })
+      .map { $0.map(Double.init) })
+}
+
+extension GoldenFile {
+  /// The value of each parameter of a layout, by published name.
+  ///
+  /// - Throws: `ModelError` when one is missing or has another shape.
+  public func parameters(of layout: ParameterLayout) throws -> [Tensor] {
+    try layout.parameters.map { parameter in
+      guard let tensor = tensors["param/\(parameter.publishedName)"] else {
+        throw ModelError.missing(
+          name: parameter.name, publishedName: parameter.publishedName)
+      }
+      guard tensor.shape == parameter.shape else {
+        throw ModelError.wrongShape(
+          name: parameter.name, found: tensor.shape, expected: parameter.shape)
+      }
+      return tensor
+    }
+  }
+}
