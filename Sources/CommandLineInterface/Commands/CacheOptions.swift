@@ -1,0 +1,28 @@
+import ArgumentParser
+import ContentStore
+import FoundationEssentials
+
+/// Where the cache is.
+struct CacheOptions: ParsableArguments {
+  @Option(
+    name: .customLong("cache"),
+    help: ArgumentHelp(
+      "The folder of the cache; otherwise $DNF_CACHE_DIR, or dnf-pipeline in $XDG_CACHE_HOME "
+        + "or ~/.cache.",
+      valueName: "folder"))
+  var cacheFolder: String?
+
+  /// The cache; nothing is touched before it is used.
+  var store: ArtifactStore { ArtifactStore(root: absolutePath(root)) }
+
+  private var root: String {
+    if let folder = cacheFolder ?? environmentVariable("DNF_CACHE_DIR") { return folder }
+    if let folder = environmentVariable("XDG_CACHE_HOME") { return folder + "/dnf-pipeline" }
+    return (environmentVariable("HOME") ?? ".") + "/.cache/dnf-pipeline"
+  }
+}
+
+/// The path seen from the root, so that it stays right in other processes.
+func absolutePath(_ path: String) -> String {
+  path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+}

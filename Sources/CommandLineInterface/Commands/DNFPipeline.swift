@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// The command line of the program.
+public struct DNFPipeline: AsyncParsableCommand {
+  /// What the command is called and what belongs to it.
+  public static let configuration = CommandConfiguration(
+    commandName: "dnf-pipeline",
+    abstract: "Reproducible experiments with Denoising Normalizing Flows.",
+    discussion: """
+      An experiment is a YAML file. Running it simulates data, trains models, evaluates and plots; \
+      running it again runs only what has changed.
+
+        dnf-pipeline check Specs/thin_spiral.yaml     is the spec valid?
+        dnf-pipeline plan Specs/thin_spiral.yaml      what would run, and why?
+        dnf-pipeline run Specs/thin_spiral.yaml -j 2  run it, two stages at a time
+        dnf-pipeline status Specs/thin_spiral.yaml    what is there, and when was it made?
+
+      Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
+      (plan --check), 64 wrong usage, 74 the cache or the results cannot be used.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self, WorkerCommand.self,
+    ])
+
+  /// A command line of nothing yet.
+  public init() {}
+}
+
+/// The exit statuses of the program.
+enum ExitStatus {
+  static let stageFailed: Int32 = 1
+  static let specInvalid: Int32 = 2
+  static let stale: Int32 = 3
+  static let storeUnusable: Int32 = 74
+  static let interrupted: Int32 = 130
+  static let terminated: Int32 = 143
+}

@@ -1,0 +1,87 @@
+import ArrayFiles
+import CanonicalJSON
+import Flows
+import FoundationEssentials
+import Models
+import Scheduler
+import Simulators
+import Tensors
+import Training
+
+/// Trains a model and keeps its parameters, its learning curve and which points were held out.
+enum TrainStage: StageBody {
+  static let kind = "train"
+  static let revision = 1
+
+  static let model = "model.safetensors"
+  static let learningCurve = "learning_curve.csv"
+  static let validationRows = "validation_rows.npy"
+
+  struct Parameters: StageParameters {
+    static var body: any StageBody.Type { TrainStage.self }
+    var algorithm: AlgorithmKind
+    var model: DenoisingNormalizingFlow.Configuration
+    var reconstructionWeight: Double
+    var latentWeight: Double
+    var training: TrainingConfiguration
+  }
+
+  static func run(_ context: StageContext) throws {
+    try requireNumerics(context.numerics)
+    let parameters: Parameters = try context.typedParameters()
+    let points = try readPoints(context.input("train"))
+    let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
+      .decoded(as: InflateStage.Description.self)
+    let stream = try context.stream()
+    let model = try DenoisingNormalizingFlow(
+      parameters.model, permutations: .random(stream.child("permutations")))
+    let objective = DenoisingObjective(
+      model: model, reconstructionWeight: parameters.reconstructionWeight,
+      latentWeight: parameters.latentWeight)
+    let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
+    let trainer = Trainer(
+      objective: objective, configuration: parameters.training, inflation: inflation,
+      stream: stream, noise: try randomStream(noise.stream))
+    let trained: TrainedParameters
+    do throws(TrainingError) {
+      trained = try trainer.train(
+        points: points.values.map(Float.init),
+        from: model.layout.initialStorage(from: stream.child("initialisation")),
+        observer: ProgressObserver(context: context))
+    } catch {
+      throw StageFailure("\(error)", help: error.help)
+    }
+    try ModelFile(model: model, storage: trained.storage, selectedEpoch: trained.selectedEpoch)
+      .write(to: context.outputPath(Self.model))
+    try writeLearningCurve(trained, to: context.outputPath(learningCurve))
+    try writeRows(trained.validationRows, to: context.outputPath(validationRows))
+  }
+}
+
+/// The algorithms, by the names that specs use.
+enum AlgorithmKind: String, Codable {
+  case dnf
+}
+
+/// Passes the progress of a training on to whoever watches the stage.
+private struct ProgressObserver: TrainingObserver {
+  let context: StageContext
+
+  func didFinish(batch: Int, of batches: Int, epoch: Int, of epochs: Int, loss: Double) {
+    // The last batch of an epoch is reported with the epoch; within one, every tenth is enough.
+    guard batch % 10 == 0, batch < batches else { return }
+    let done = Double(epoch - 1) + Double(batch) / Double(batches)
+    context.reportProgress(
+      ProgressReport(
+        fraction: done / Double(epochs), epoch: epoch - 1, total: epochs, unit: "epoch",
+        metrics: ["loss": loss]))
+  }
+
+  func didFinish(epoch: EpochSummary, of epochs: Int) {
+    context.reportProgress(
+      ProgressReport(
+        fraction: Double(epoch.epoch) / Double(epochs), epoch: epoch.epoch, total: epochs,
+        unit: "epoch",
+        metrics: ["loss": epoch.trainingLoss, "validation": epoch.validationLoss]))
+  }
+}
