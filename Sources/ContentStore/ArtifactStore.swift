@@ -14,7 +14,10 @@ public struct ArtifactStore: Sendable {
   static let recordByteLimit = 16 << 20
 
   /// The cache under a root folder; touches nothing until asked to.
-  public init(root: String, files: any FileOperations = SystemFileOperations()) {
+  public init(root: String) { self.init(root: root, files: SystemFileOperations()) }
+
+  /// A cache whose calls on the file system can be made to fail.
+  package init(root: String, files: any FileOperations) {
     self.layout = CacheLayout(root: root)
     self.files = files
   }

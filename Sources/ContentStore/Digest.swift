@@ -44,6 +44,7 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
   }
 
+  /// The 64 hexadecimal digits.
   public var description: String { hexadecimal }
 
   /// Orders digests as their hexadecimal texts.

@@ -2,7 +2,7 @@
 ///
 /// A seam, so that tests can let any single call fail or pretend that the process was killed there.
 /// Each call throws: none of them can be relied upon to succeed.
-public protocol FileOperations: Sendable {
+package protocol FileOperations: Sendable {
   /// Makes a folder; returns `false` when there already is one.
   func makeDirectory(_ path: String) throws(StoreError) -> Bool
   /// Opens an existing regular file for reading, never following a link or waiting for a writer.
@@ -40,31 +40,31 @@ public protocol FileOperations: Sendable {
 }
 
 /// An open file descriptor and the path it was opened by, for messages.
-public struct OpenFile: Hashable, Sendable {
+package struct OpenFile: Hashable, Sendable {
   /// The descriptor.
-  public let descriptor: Int32
+  package let descriptor: Int32
   /// The path it was opened by.
-  public let path: String
+  package let path: String
 
   /// A descriptor together with its path.
-  public init(descriptor: Int32, path: String) {
+  package init(descriptor: Int32, path: String) {
     self.descriptor = descriptor
     self.path = path
   }
 }
 
 /// What the store needs to know of something in the file system.
-public struct FileStatus: Hashable, Sendable {
+package struct FileStatus: Hashable, Sendable {
   /// What kind of thing it is.
-  public enum Kind: Hashable, Sendable { case file, directory, other }
+  package enum Kind: Hashable, Sendable { case file, directory, other }
 
   /// What kind of thing it is.
-  public let kind: Kind
+  package let kind: Kind
   /// The length of a file, in bytes.
-  public let byteCount: Int
+  package let byteCount: Int
 
   /// A status with the given content.
-  public init(kind: Kind, byteCount: Int) {
+  package init(kind: Kind, byteCount: Int) {
     self.kind = kind
     self.byteCount = byteCount
   }

@@ -25,6 +25,7 @@ public struct StageKey: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The first 16 digits: enough to tell keys apart in file names and on a screen.
   public var prefix: String { String(hexadecimal.prefix(16)) }
 
+  /// The 64 hexadecimal digits.
   public var description: String { hexadecimal }
 
   /// Orders keys as their hexadecimal texts.

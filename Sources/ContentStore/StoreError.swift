@@ -49,5 +49,6 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// The path and the message, on one line.
   public var description: String { "\(path): \(message)" }
 }

@@ -1,11 +1,11 @@
 import Glibc
 
 /// The file operations of the operating system.
-public struct SystemFileOperations: FileOperations {
+package struct SystemFileOperations: FileOperations {
   /// The operations; they hold no state.
-  public init() {}
+  package init() {}
 
-  public func makeDirectory(_ path: String) throws(StoreError) -> Bool {
+  package func makeDirectory(_ path: String) throws(StoreError) -> Bool {
     if mkdir(path, 0o777) == 0 { return true }
     let number = errno
     // An automounted or read-only parent may answer otherwise although the folder is there.
@@ -13,7 +13,7 @@ public struct SystemFileOperations: FileOperations {
     throw .systemCall("make the folder", path: path, number: number)
   }
 
-  public func openForReading(_ path: String) throws(StoreError) -> OpenFile {
+  package func openForReading(_ path: String) throws(StoreError) -> OpenFile {
     let file = try open(
       path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, "open the file")
     var information = stat()
@@ -26,11 +26,11 @@ public struct SystemFileOperations: FileOperations {
     return file
   }
 
-  public func create(_ path: String) throws(StoreError) -> OpenFile {
+  package func create(_ path: String) throws(StoreError) -> OpenFile {
     try open(path, O_WRONLY | O_CREAT | O_EXCL, "create the file")
   }
 
-  public func openDirectory(_ path: String) throws(StoreError) -> OpenFile {
+  package func openDirectory(_ path: String) throws(StoreError) -> OpenFile {
     try open(path, O_RDONLY | O_DIRECTORY, "open the folder")
   }
 
@@ -42,7 +42,7 @@ public struct SystemFileOperations: FileOperations {
     return OpenFile(descriptor: descriptor, path: path)
   }
 
-  public func read(
+  package func read(
     _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer
   ) throws(StoreError) -> Int {
     try retried("read", file.path) {
@@ -50,13 +50,13 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func write(_ file: OpenFile, _ bytes: UnsafeRawBufferPointer) throws(StoreError) -> Int {
+  package func write(_ file: OpenFile, _ bytes: UnsafeRawBufferPointer) throws(StoreError) -> Int {
     try retried("write", file.path) {
       Glibc.write(file.descriptor, bytes.baseAddress, bytes.count)
     }
   }
 
-  public func clone(_ source: OpenFile, to destination: OpenFile) throws(StoreError) -> Bool {
+  package func clone(_ source: OpenFile, to destination: OpenFile) throws(StoreError) -> Bool {
     let cloneWholeFile: UInt = 0x4004_9409  // FICLONE, see ioctl_ficlone(2)
     if ioctl(destination.descriptor, cloneWholeFile, source.descriptor) == 0 { return true }
     guard ![ENOSPC, EDQUOT, EIO].contains(errno) else {
@@ -75,42 +75,42 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func synchronize(_ file: OpenFile) throws(StoreError) {
+  package func synchronize(_ file: OpenFile) throws(StoreError) {
     guard fsync(file.descriptor) == 0 else { throw .systemCall("synchronise", path: file.path) }
   }
 
-  public func close(_ file: OpenFile) throws(StoreError) {
+  package func close(_ file: OpenFile) throws(StoreError) {
     // Linux closes the descriptor even when interrupted: trying again could close another file.
     guard Glibc.close(file.descriptor) == 0 || errno == EINTR else {
       throw .systemCall("close the file", path: file.path)
     }
   }
 
-  public func setMode(_ path: String, _ mode: UInt32) throws(StoreError) {
+  package func setMode(_ path: String, _ mode: UInt32) throws(StoreError) {
     guard chmod(path, mode) == 0 else { throw .systemCall("set the mode", path: path) }
   }
 
-  public func link(_ source: String, _ destination: String) throws(StoreError) {
+  package func link(_ source: String, _ destination: String) throws(StoreError) {
     guard Glibc.link(source, destination) == 0 else {
       throw .systemCall("link \(source) here", path: destination)
     }
   }
 
-  public func rename(_ source: String, _ destination: String) throws(StoreError) {
+  package func rename(_ source: String, _ destination: String) throws(StoreError) {
     guard Glibc.rename(source, destination) == 0 else {
       throw .systemCall("move \(source) here", path: destination)
     }
   }
 
-  public func unlink(_ path: String) throws(StoreError) {
+  package func unlink(_ path: String) throws(StoreError) {
     guard Glibc.unlink(path) == 0 else { throw .systemCall("remove the file", path: path) }
   }
 
-  public func removeDirectory(_ path: String) throws(StoreError) {
+  package func removeDirectory(_ path: String) throws(StoreError) {
     guard rmdir(path) == 0 else { throw .systemCall("remove the folder", path: path) }
   }
 
-  public func status(_ path: String) throws(StoreError) -> FileStatus? {
+  package func status(_ path: String) throws(StoreError) -> FileStatus? {
     var information = stat()
     guard lstat(path, &information) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -125,7 +125,7 @@ public struct SystemFileOperations: FileOperations {
     return FileStatus(kind: kind, byteCount: Int(information.st_size))
   }
 
-  public func entries(of path: String) throws(StoreError) -> [String] {
+  package func entries(of path: String) throws(StoreError) -> [String] {
     guard let stream = opendir(path) else { throw .systemCall("list the folder", path: path) }
     defer { closedir(stream) }
     var names: [String] = []
