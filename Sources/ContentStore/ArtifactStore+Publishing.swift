@@ -1,0 +1,71 @@
+import Glibc
+
+extension ArtifactStore {
+  /// Moves a file of a scratch folder into the cache as immutable content.
+  ///
+  /// The file is on the disk under its digest when this returns, and gone from where it was.
+  ///
+  /// - Parameter path: A regular file on the file system of the cache that nobody writes any more.
+  /// - Returns: The digest and length of the content.
+  /// - Throws: `StoreError`; no record refers to the content then, whether or not it has arrived.
+  public func publish(fileAt path: String) throws(StoreError) -> StoredObject {
+    let file = try files.openForReading(path)
+    try files.closing(file) { file throws(StoreError) in try files.synchronize(file) }
+    try files.setMode(path, 0o444)
+    let object = try files.digestAndByteCount(of: path)
+    let destination = layout.object(object.digest)
+    try files.makeDirectories(parentPath(of: destination))
+    try place(path, at: destination) { () throws(StoreError) in
+      // Equal name should mean equal content, but a disk may have lost what was there.
+      let present = try files.status(destination)
+      guard present == FileStatus(kind: .file, byteCount: object.byteCount) else { return false }
+      return try files.digestAndByteCount(of: destination) == object
+    }
+    return object
+  }
+
+  /// Makes a completed stage visible; every output must have been published before.
+  ///
+  /// The first valid record of a key stays, so that all who ask see the same outputs.
+  ///
+  /// - Returns: The record that is now in the cache, which may be an earlier one of the same key.
+  /// - Throws: `StoreError`; the stage then counts as not completed, or as completed if only the
+  ///   last synchronisation failed.
+  @discardableResult
+  public func commit(_ record: StageRecord) throws(StoreError) -> StageRecord {
+    let destination = layout.record(record.key)
+    try files.makeDirectories(parentPath(of: destination))
+    var committed = record
+    try withScratch { scratch throws(StoreError) in
+      try files.writeNewFile("\(scratch)/record.json", record.json.prettyText)
+      try place("\(scratch)/record.json", at: destination) { () throws(StoreError) in
+        guard let earlier = lookUp(record.key, outputNames: Set(record.outputs.keys)) else {
+          return false
+        }
+        committed = earlier
+        return true
+      }
+    }
+    return committed
+  }
+
+  /// Gives a file its final name unless something good has it already.
+  ///
+  /// An exclusive link rather than a bare rename: on a network file system a replaced file can
+  /// vanish under another machine that is reading it.
+  private func place(
+    _ path: String, at destination: String, isPresentAndGood: () throws(StoreError) -> Bool
+  ) throws(StoreError) {
+    do {
+      try files.link(path, destination)
+      try files.unlink(path)
+    } catch {
+      switch error.errno {
+      case EEXIST where try isPresentAndGood(): try files.unlink(path)
+      case EEXIST, EPERM, EOPNOTSUPP, EMLINK: try files.rename(path, destination)
+      default: throw error
+      }
+    }
+    try files.synchronizeDirectory(parentPath(of: destination))
+  }
+}

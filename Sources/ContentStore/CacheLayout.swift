@@ -1,0 +1,73 @@
+/// Where things are under a cache's root; all of it can be looked at with `ls` and `cat`.
+public struct CacheLayout: Hashable, Sendable {
+  /// The version of this layout and of the records; caches of other versions count as empty.
+  public static let formatVersion = 1
+
+  /// The root folder of the cache.
+  public let root: String
+
+  /// The layout under a root folder.
+  public init(root: String) {
+    // A trailing slash would make every path in a message ugly.
+    self.root = root.count > 1 && root.hasSuffix("/") ? String(root.dropLast()) : root
+  }
+
+  /// Immutable contents, named by their digests.
+  public var objects: String { "\(root)/objects" }
+  /// Proofs of completed stages, named by their keys.
+  public var records: String { "\(root)/records" }
+  /// Private work folders of running processes.
+  public var scratch: String { "\(root)/scratch" }
+  /// What stages printed, one file per attempt.
+  public var logs: String { "\(root)/logs" }
+  /// The key of each logical stage's last record, for explanations only.
+  public var latest: String { "\(root)/latest" }
+  /// The version of the cache.
+  public var version: String { "\(root)/version" }
+
+  /// The file with the content of a digest.
+  public func object(_ digest: Digest) -> String {
+    let name = digest.hexadecimal
+    return "\(objects)/\(name.prefix(2))/\(name)"
+  }
+
+  /// The file with the record of a key.
+  public func record(_ key: StageKey) -> String {
+    let name = key.hexadecimal
+    return "\(records)/\(name.prefix(2))/\(name).json"
+  }
+
+  /// The log of one attempt, counted from 1, at a stage.
+  public func log(_ key: StageKey, attempt: Int) -> String {
+    "\(logs)/\(key.prefix)-\(attempt).log"
+  }
+
+  /// The file that names the last record of a logical stage such as `train/dnf`.
+  ///
+  /// The ending keeps the stages `train` and `train/dnf` from wanting one name as file and folder.
+  public func latestPointer(experiment: String, stage: String) -> String {
+    let path =
+      ([experiment]
+      + stage.split(separator: "/", omittingEmptySubsequences: false)
+      .map(String.init)).map(Self.fileName(for:))
+    return "\(latest)/\(path.joined(separator: "/")).key"
+  }
+
+  /// A file name that stands for any text, equal only for equal texts and never `.` or `..`.
+  static func fileName(for text: String) -> String {
+    var name = ""
+    for (position, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+        UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "@"):
+        name.unicodeScalars.append(Unicode.Scalar(byte))
+      case UInt8(ascii: ".") where position > 0: name += "."
+      default:
+        let digits = String(byte, radix: 16)
+        name += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return name.isEmpty ? "%" : name
+  }
+}

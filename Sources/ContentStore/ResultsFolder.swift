@@ -1,0 +1,96 @@
+/// The folder where a user finds the outputs of one experiment under readable names.
+///
+/// The files are copies, so that editing one cannot damage the cache. Only the named files are ever
+/// replaced; whatever else lies in the folder stays.
+public struct ResultsFolder: Sendable {
+  /// The folder.
+  public let path: String
+  private let store: ArtifactStore
+
+  private static let temporaryPrefix = ".dnf-pipeline_"
+
+  /// The folder of one experiment, filled from one cache; touches nothing until asked to.
+  public init(path: String, store: ArtifactStore) {
+    self.path = path
+    self.store = store
+  }
+
+  /// Puts a stored object under a readable name, such as `figures/densities.svg`.
+  ///
+  /// The name changes from the old content to the new in one step. A file that has the content
+  /// already is not touched, so its modification time stays.
+  ///
+  /// - Returns: Whether the file was written.
+  /// - Throws: `StoreError` when the name leaves the folder, the stored object is damaged, or the
+  ///   file system refuses.
+  @discardableResult
+  public func place(_ object: StoredObject, as name: String) throws(StoreError) -> Bool {
+    let components = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard components.allSatisfy({ !["", ".", ".."].contains($0) }), !name.utf8.contains(0) else {
+      throw StoreError(
+        code: .invalidName, message: "'\(name)' is not a name inside the results folder",
+        path: path)
+    }
+    let files = store.files
+    let destination = "\(path)/\(name)"
+    if try hasContent(object, destination) { return false }
+    try files.makeDirectories(parentPath(of: destination))
+    let temporary = "\(path)/\(Self.temporaryPrefix)\(UniqueName.next())"
+    do {
+      try copy(object, to: temporary)
+      try files.rename(temporary, destination)
+    } catch {
+      try? files.unlink(temporary)
+      throw error
+    }
+    return true
+  }
+
+  /// Removes temporary files that killed processes left in the folder; failures are not reported.
+  public func removeAbandonedFiles() {
+    guard let names = try? store.files.entries(of: path) else { return }
+    for name in names where name.hasPrefix(Self.temporaryPrefix) {
+      if UniqueName.isAbandoned(name.dropFirst(Self.temporaryPrefix.count)) {
+        try? store.files.unlink("\(path)/\(name)")
+      }
+    }
+  }
+
+  private func hasContent(_ object: StoredObject, _ path: String) throws(StoreError) -> Bool {
+    let status = try store.files.status(path)
+    guard status == FileStatus(kind: .file, byteCount: object.byteCount) else { return false }
+    return try store.files.digestAndByteCount(of: path) == object
+  }
+
+  private func copy(_ object: StoredObject, to path: String) throws(StoreError) {
+    let files = store.files
+    let source = store.layout.object(object.digest)
+    try files.closing(try files.openForReading(source)) { input throws(StoreError) in
+      try files.closing(try files.create(path)) { output throws(StoreError) in
+        try files.copyContent(of: input, to: output)
+      }
+    }
+    // The cache checks lengths at every lookup; what a person will look at deserves the digest.
+    guard try files.digestAndByteCount(of: path) == object else {
+      throw StoreError(
+        code: .damagedObject,
+        message: "the stored content was damaged; delete this file and run again", path: source)
+    }
+  }
+}
+
+extension FileOperations {
+  /// Gives a new, empty file the content of another, sharing blocks if possible.
+  fileprivate func copyContent(
+    of source: OpenFile, to destination: OpenFile
+  ) throws(StoreError) {
+    if try clone(source, to: destination) { return }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try read(source, into: buffer)
+      if count == 0 { return }
+      try writeAll(Array(buffer[..<count])[...], to: destination)
+    }
+  }
+}

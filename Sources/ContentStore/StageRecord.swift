@@ -1,0 +1,60 @@
+import CanonicalJSON
+
+/// The proof that a stage was completed: what it computed, and where its outputs are.
+public struct StageRecord: Hashable, Sendable {
+  /// What was computed.
+  public let preimage: StagePreimage
+  /// The key under which the record is stored.
+  public let key: StageKey
+  /// The stored content of each named output.
+  public let outputs: [String: StoredObject]
+  /// How long the stage ran, in seconds; for information, never part of a key.
+  public let elapsedSeconds: Double
+  /// The most memory the stage's process held, in bytes; for information, never part of a key.
+  public let peakMemoryBytes: Int
+
+  /// A record of a completed stage.
+  public init(
+    preimage: StagePreimage, outputs: [String: StoredObject], elapsedSeconds: Double,
+    peakMemoryBytes: Int
+  ) {
+    self.preimage = preimage
+    self.key = StageKey(preimage)
+    self.outputs = outputs
+    self.elapsedSeconds = elapsedSeconds
+    self.peakMemoryBytes = peakMemoryBytes
+  }
+
+  /// The record as JSON.
+  public var json: JSONValue {
+    let outputs = outputs.mapValues { object -> JSONValue in
+      ["digest": .string(object.digest.hexadecimal), "bytes": .integer(Int64(object.byteCount))]
+    }
+    return [
+      "format": .integer(Int64(CacheLayout.formatVersion)), "key": .string(key.hexadecimal),
+      "preimage": preimage.json, "outputs": .object(outputs),
+      "elapsed_seconds": .number(elapsedSeconds),
+      "peak_memory_bytes": .integer(Int64(peakMemoryBytes)),
+    ]
+  }
+
+  /// Reads a record; `nil` when it is incomplete, of another format, or not what its key says.
+  public init?(json: JSONValue) {
+    guard json["format"]?.integerValue == CacheLayout.formatVersion,
+      let preimage = json["preimage"].flatMap(StagePreimage.init(json:)),
+      let members = json["outputs"]?.objectValue,
+      let elapsed = json["elapsed_seconds"]?.doubleValue,
+      let memory = json["peak_memory_bytes"]?.integerValue
+    else { return nil }
+    let outputs = members.compactMapValues { member -> StoredObject? in
+      guard let digest = member["digest"]?.stringValue.flatMap(Digest.init(hexadecimal:)),
+        let byteCount = member["bytes"]?.integerValue, byteCount >= 0
+      else { return nil }
+      return StoredObject(digest: digest, byteCount: byteCount)
+    }
+    guard outputs.count == members.count else { return nil }
+    self.init(
+      preimage: preimage, outputs: outputs, elapsedSeconds: elapsed, peakMemoryBytes: memory)
+    guard json["key"]?.stringValue == key.hexadecimal else { return nil }
+  }
+}

@@ -1,0 +1,34 @@
+import Glibc
+
+/// How a process ended.
+enum ChildEnding: Hashable, Sendable, CustomStringConvertible {
+  case exited(Int32)
+  case killed(signal: Int32)
+
+  /// Reads the status that `waitpid` gives of an ended process.
+  init(waitStatus status: Int32) {
+    let signal = status & 0x7F
+    self = signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
+  }
+
+  /// The ending in words, such as `exit status 1` or `killed by signal 9 (Killed)`.
+  var description: String {
+    switch self {
+    case .exited(let status): return "exit status \(status)"
+    case .killed(let signal):
+      let name = strsignal(signal).map { String(cString: $0) } ?? "unknown"
+      return "killed by signal \(signal) (\(name))"
+    }
+  }
+
+  /// Advice for endings that have a usual cause.
+  var help: String? {
+    switch self {
+    case .killed(SIGKILL):
+      "the system kills processes like this when memory runs out; run fewer stages at a time"
+    case .killed(SIGSEGV), .killed(SIGILL), .killed(SIGTRAP), .killed(SIGABRT):
+      "this is a mistake in the program; please report it with the log"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ContentStore
+
+/// Something that a user who watches a run may want to see.
+public enum RunEvent: Hashable, Sendable {
+  /// A stage was not in the cache and starts to run.
+  case started(StageID, StageKey)
+  /// A running stage has come further.
+  case progress(StageID, ProgressReport)
+  /// A stage ran and is in the cache.
+  case finished(StageID, StageRecord)
+  /// A stage was in the cache already.
+  case cached(StageID, StageRecord)
+  /// A stage ran and failed.
+  case failed(StageID, FailureReport)
+  /// A stage cannot run because of a failed one.
+  case blocked(StageID, by: StageID)
+  /// A stage was stopped or not begun.
+  case cancelled(StageID)
+}

@@ -1,0 +1,226 @@
+import CanonicalJSON
+import ContentStore
+
+/// Decides what happens next in a run; does nothing itself.
+///
+/// A pure state machine: events go in, actions come out, so that every order of events can be
+/// tested. The same events give the same actions. A stage's key is known as soon as the content of
+/// its inputs is; since keys are made of content, a stage below one that ran again but gave the same
+/// bytes is found in the cache.
+public struct SchedulerState: Sendable {
+  /// Something that happened.
+  public enum Event: Hashable, Sendable {
+    /// The run starts; comes first and once.
+    case begin
+    /// The answer to a ``Action/lookUp(_:_:)``.
+    case lookedUp(StageID, StageRecord?)
+    /// A started stage is in the cache.
+    case completed(StageID, StageRecord)
+    /// A started stage failed.
+    case failed(StageID)
+    /// A started stage was stopped.
+    case stopped(StageID)
+    /// Nothing more shall be started.
+    case cancel
+  }
+
+  /// Something to do.
+  public enum Action: Hashable, Sendable {
+    /// Look the stage up in the cache.
+    case lookUp(StageID, StagePreimage)
+    /// Run the stage.
+    case start(StageID, StagePreimage)
+    /// Note how the stage ended; comes exactly once for every stage.
+    case settle(StageID, StageOutcome)
+  }
+
+  private enum Phase {
+    case waiting
+    case lookingUp(StagePreimage)
+    case following
+    case ready(StagePreimage)
+    case running
+    case settled(StageOutcome)
+  }
+
+  /// What makes two stages the same work.
+  private struct Work: Hashable {
+    let key: StageKey
+    let outputs: Set<String>
+  }
+
+  /// The stages of the run.
+  public let graph: StageGraph
+  private let numerics: JSONValue
+  private let maximumRunning: Int
+  private let keepsGoing: Bool
+  private let positions: [StageID: Int]
+  private var phases: [Phase]
+  private var missing: [Int]
+  /// The first stage with some work does it; the others take what it made.
+  private var leaders: [Work: Int] = [:]
+  private var followers: [Int: [Int]] = [:]
+  private var ready: [Int] = []
+  private var running = 0
+  private var unsettled: Int
+
+  /// The state before a run.
+  ///
+  /// - Parameters:
+  ///   - graph: The stages.
+  ///   - numerics: The class of arithmetic, part of every key.
+  ///   - maximumRunning: How many stages may run at the same time.
+  ///   - keepsGoing: Whether stages that do not depend on a failed one still run.
+  /// - Precondition: `maximumRunning >= 1`.
+  public init(graph: StageGraph, numerics: JSONValue, maximumRunning: Int, keepsGoing: Bool) {
+    precondition(maximumRunning >= 1, "cannot run \(maximumRunning) stages at a time")
+    self.graph = graph
+    self.numerics = numerics
+    self.maximumRunning = maximumRunning
+    self.keepsGoing = keepsGoing
+    let count = graph.nodes.count
+    positions = Dictionary(uniqueKeysWithValues: zip(graph.nodes.map(\.id), 0..<count))
+    phases = [Phase](repeating: .waiting, count: count)
+    missing = graph.upstream.map(\.count)
+    unsettled = count
+  }
+
+  /// Whether it is known of every stage how it ended.
+  public var isFinished: Bool { unsettled == 0 }
+
+  /// Takes note of an event and says what to do about it, in this order.
+  ///
+  /// - Precondition: Completions, failures and stops are of stages that were started and have not
+  ///   ended yet.
+  public mutating func handle(_ event: Event) -> [Action] {
+    var actions: [Action] = []
+    switch event {
+    case .begin:
+      for position in phases.indices where missing[position] == 0 {
+        // Identical work was resolved just now at the earliest, so nothing can be settled yet.
+        _ = resolve(position, &actions)
+      }
+    case .lookedUp(let id, let record):
+      let position = position(of: id)
+      // The answer may come after a cancellation has settled the stage.
+      guard case .lookingUp(let preimage) = phases[position] else { break }
+      if let record {
+        settle(position, .cached(record), &actions)
+      } else {
+        phases[position] = .ready(preimage)
+        ready.insert(position, at: ready.firstIndex { $0 > position } ?? ready.endIndex)
+      }
+    case .completed(let id, let record): end(id, .executed(record), &actions)
+    case .failed(let id): end(id, .failed, &actions)
+    case .stopped(let id): end(id, .cancelled, &actions)
+    case .cancel: stop(&actions)
+    }
+    startReady(&actions)
+    return actions
+  }
+
+  private func position(of id: StageID) -> Int {
+    guard let position = positions[id] else { preconditionFailure("no stage is called '\(id)'") }
+    return position
+  }
+
+  /// Makes the key of a stage whose inputs are all known, and asks for it unless it is in hand.
+  ///
+  /// Returns how the stage ends, if identical work has ended already.
+  private mutating func resolve(_ position: Int, _ actions: inout [Action]) -> StageOutcome? {
+    let node = graph.nodes[position]
+    let preimage = node.preimage(inputs: inputDigests(of: node), numerics: numerics)
+    let work = Work(key: StageKey(preimage), outputs: Set(node.outputs))
+    guard let leader = leaders[work] else {
+      leaders[work] = position
+      phases[position] = .lookingUp(preimage)
+      actions.append(.lookUp(node.id, preimage))
+      return nil
+    }
+    phases[position] = .following
+    if case .settled(let outcome) = phases[leader] { return consequence(of: leader, outcome) }
+    followers[leader, default: []].append(position)
+    return nil
+  }
+
+  private func inputDigests(of node: StageNode) -> [String: Digest] {
+    node.inputs.mapValues { input in
+      guard case .settled(let outcome) = phases[position(of: input.stage)],
+        let object = outcome.record?.outputs[input.output]
+      else { preconditionFailure("'\(node.id)' is resolved before its input '\(input)' exists") }
+      return object.digest
+    }
+  }
+
+  /// How a stage ends that takes over, or cannot go on because of, the outcome of another.
+  private func consequence(of position: Int, _ outcome: StageOutcome) -> StageOutcome {
+    switch outcome {
+    case .executed(let record), .cached(let record): .cached(record)
+    case .failed: .blocked(by: graph.nodes[position].id)
+    case .blocked, .cancelled: outcome
+    }
+  }
+
+  private mutating func startReady(_ actions: inout [Action]) {
+    while running < maximumRunning, let position = ready.first {
+      guard case .ready(let preimage) = phases[position] else {
+        preconditionFailure("'\(graph.nodes[position].id)' is queued but not ready")
+      }
+      ready.removeFirst()
+      phases[position] = .running
+      running += 1
+      actions.append(.start(graph.nodes[position].id, preimage))
+    }
+  }
+
+  private mutating func end(_ id: StageID, _ outcome: StageOutcome, _ actions: inout [Action]) {
+    let position = position(of: id)
+    guard case .running = phases[position] else {
+      preconditionFailure("'\(id)' ended but was not running")
+    }
+    running -= 1
+    settle(position, outcome, &actions)
+    if case .failed = outcome, !keepsGoing { stop(&actions) }
+  }
+
+  /// Settles a stage and all that follows from that without new events.
+  private mutating func settle(
+    _ position: Int, _ outcome: StageOutcome, _ actions: inout [Action]
+  ) {
+    var queue = [(position, outcome)]
+    var next = 0
+    while next < queue.count {
+      let (position, outcome) = queue[next]
+      next += 1
+      if case .settled = phases[position] { continue }
+      phases[position] = .settled(outcome)
+      unsettled -= 1
+      actions.append(.settle(graph.nodes[position].id, outcome))
+      for follower in followers.removeValue(forKey: position) ?? [] {
+        queue.append((follower, consequence(of: position, outcome)))
+      }
+      for dependent in graph.downstream[position] {
+        if outcome.record == nil {
+          queue.append((dependent, consequence(of: position, outcome)))
+          continue
+        }
+        missing[dependent] -= 1
+        if missing[dependent] == 0, case .waiting = phases[dependent],
+          let known = resolve(dependent, &actions)
+        {
+          queue.append((dependent, known))
+        }
+      }
+    }
+  }
+
+  private mutating func stop(_ actions: inout [Action]) {
+    ready.removeAll()
+    for position in phases.indices {
+      switch phases[position] {
+      case .running, .settled: continue
+      case .waiting, .lookingUp, .following, .ready: settle(position, .cancelled, &actions)
+      }
+    }
+  }
+}

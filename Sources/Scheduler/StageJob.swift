@@ -1,0 +1,59 @@
+import CanonicalJSON
+import ContentStore
+
+/// One stage, ready to run: all that a worker needs to know.
+public struct StageJob: Hashable, Sendable {
+  /// The experiment that the stage belongs to.
+  public let experiment: String
+  /// The name of the stage.
+  public let stage: StageID
+  /// What to compute.
+  public let preimage: StagePreimage
+  /// The names of the outputs.
+  public let outputs: [String]
+  /// The root folder of the cache.
+  public let cacheRoot: String
+  /// Whether the worker's standard input is a pipe that closes when its parent dies, so that the
+  /// worker must then die as well.
+  public let diesWithParent: Bool
+
+  /// A job with the given fields.
+  public init(
+    experiment: String, stage: StageID, preimage: StagePreimage, outputs: [String],
+    cacheRoot: String, diesWithParent: Bool
+  ) {
+    self.experiment = experiment
+    self.stage = stage
+    self.preimage = preimage
+    self.outputs = outputs
+    self.cacheRoot = cacheRoot
+    self.diesWithParent = diesWithParent
+  }
+
+  /// The key of the computation.
+  public var key: StageKey { StageKey(preimage) }
+
+  /// The job as JSON.
+  public var json: JSONValue {
+    [
+      "experiment": .string(experiment), "stage": .string(stage.rawValue),
+      "preimage": preimage.json, "outputs": .array(outputs.map { .string($0) }),
+      "cache": .string(cacheRoot), "dies_with_parent": .boolean(diesWithParent),
+    ]
+  }
+
+  /// Reads a job; `nil` when a member is missing or has another type.
+  public init?(json: JSONValue) {
+    guard let experiment = json["experiment"]?.stringValue,
+      let stage = json["stage"]?.stringValue, let cacheRoot = json["cache"]?.stringValue,
+      let preimage = json["preimage"].flatMap(StagePreimage.init(json:)),
+      let members = json["outputs"]?.arrayValue,
+      let diesWithParent = json["dies_with_parent"]?.booleanValue
+    else { return nil }
+    let outputs = members.compactMap(\.stringValue)
+    guard outputs.count == members.count else { return nil }
+    self.init(
+      experiment: experiment, stage: StageID(rawValue: stage), preimage: preimage,
+      outputs: outputs, cacheRoot: cacheRoot, diesWithParent: diesWithParent)
+  }
+}
