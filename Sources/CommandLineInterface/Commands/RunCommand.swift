@@ -1,0 +1,119 @@
+import ArgumentParser
+import CanonicalJSON
+import ContentStore
+import Scheduler
+import Stages
+
+/// Runs an experiment: every stage that is not in the cache.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run an experiment: every stage that is not in the cache.",
+    discussion: """
+      Stages run in processes of their own; what is interrupted loses only the stages that were \
+      running. Files appear under results/<experiment>/.
+      """)
+
+  @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
+  var spec: String
+
+  @Option(
+    name: [.customShort("j"), .customLong("jobs")],
+    help: "How many stages may run at once; 1 unless given.")
+  var jobs = 1
+
+  @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
+  var isDryRun = false
+
+  @OptionGroup var cache: CacheOptions
+
+  @Option(name: .customLong("results"), help: "The folder in which results/<experiment> is made.")
+  var resultsFolder = "results"
+
+  @Flag(name: .customLong("json"), help: "Print what happened as JSON.")
+  var printsJSON = false
+
+  func validate() throws {
+    guard jobs >= 1 else {
+      throw ValidationError("-j must be at least 1, not \(jobs).")
+    }
+  }
+
+  func run() async throws {
+    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    if isDryRun {
+      PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
+      return
+    }
+    let start = ContinuousClock.now
+    let display = RunDisplay(on: .standardError)
+    let interruption = Interruption()
+    let summary: RunSummary
+    let placed: [String]
+    do throws(StoreError) {
+      summary = try await run(experiment, display, interruption)
+      placed = try place(summary, of: experiment)
+    } catch {
+      display.finish()
+      OutputStream.standardError.writeLine("error: \(error)")
+      throw ExitCode(ExitStatus.storeUnusable)
+    }
+    display.finish()
+    let report = RunReport(
+      experiment: experiment, summary: summary, elapsed: ContinuousClock.now - start,
+      figures: placed.filter { $0.hasSuffix(".svg") }, spec: spec)
+    if printsJSON {
+      OutputStream.standardOutput.write(report.json.prettyText)
+    } else {
+      report.show(on: .standardOutput, failuresOn: .standardError)
+    }
+    if let signal = interruption.signal { throw ExitCode(128 + signal) }
+    guard summary.isSuccess else { throw ExitCode(ExitStatus.stageFailed) }
+  }
+
+  private func run(
+    _ experiment: Experiment, _ display: RunDisplay, _ interruption: Interruption
+  ) async throws(StoreError) -> RunSummary {
+    let store = cache.store
+    let runner = PipelineRunner(
+      graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
+      store: store,
+      executor: LocalExecutor(
+        executable: "/proc/self/exe", environment: Numerics.environment, store: store),
+      maximumRunning: jobs, report: { display.handle($0) })
+    let task = Task { () async -> Result<RunSummary, StoreError> in
+      do throws(StoreError) { return .success(try await runner.run()) } catch {
+        return .failure(error)
+      }
+    }
+    interruption.onSignal { task.cancel() }
+    return try await task.value.get()
+  }
+
+  /// Gives the outputs of the finished stages their readable names.
+  private func place(
+    _ summary: RunSummary, of experiment: Experiment
+  ) throws(StoreError) -> [String] {
+    let folder = ResultsFolder(path: "\(resultsFolder)/\(experiment.name)", store: cache.store)
+    folder.removeAbandonedFiles()
+    var names: [String] = []
+    for entry in summary.entries {
+      guard let record = entry.outcome.record else { continue }
+      for (output, object) in record.outputs.sorted(by: { $0.key < $1.key }) {
+        let name = experiment.resultName(of: output, from: entry.stage)
+        try folder.place(object, as: name)
+        names.append("\(folder.path)/\(name)")
+      }
+    }
+    return names
+  }
+}
+
+extension Plan {
+  /// What a run of the experiment would do.
+  init(of experiment: Experiment, in store: ArtifactStore) {
+    self.init(
+      graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
+      store: store)
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import CanonicalJSON
+import Scheduler
+import Stages
+
+/// Shows what is in the cache of an experiment, and what it took to make it.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show what of an experiment is in the cache, its size and what it took.")
+
+  @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
+  var spec: String
+
+  @OptionGroup var cache: CacheOptions
+
+  @Flag(name: .customLong("json"), help: "Print the status as JSON.")
+  var printsJSON = false
+
+  func run() throws {
+    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    let plan = Plan(of: experiment, in: cache.store)
+    let stream = OutputStream.standardOutput
+    if printsJSON {
+      let stages = plan.entries.map(json)
+      stream.write(
+        JSONValue.object([
+          "experiment": .string(experiment.name), "stages": .array(stages),
+        ]).prettyText)
+      return
+    }
+    let width = plan.entries.map(\.stage.rawValue.count).max() ?? 0
+    for entry in plan.entries {
+      let name = entry.stage.rawValue
+      stream.writeLine(
+        name + String(repeating: " ", count: width - name.count) + "  " + text(entry))
+    }
+  }
+
+  private func text(_ entry: Plan.Entry) -> String {
+    guard entry.decision == .cached, let record = entry.lastRecord else {
+      return entry.lastRecord == nil ? "missing" : "out of date"
+    }
+    let bytes = record.outputs.values.reduce(0) { $0 + $1.byteCount }
+    return "cached   \(sizeText(bytes)), took \(Duration.seconds(record.elapsedSeconds).unitText), "
+      + "peak memory \(sizeText(record.peakMemoryBytes))"
+  }
+
+  private func sizeText(_ bytes: Int) -> String {
+    bytes < 1 << 20
+      ? "\((bytes + 1023) >> 10) KiB"
+      : "\((Double(bytes) / Double(1 << 20)).rounded(toPlaces: 1)) MiB"
+  }
+
+  private func json(_ entry: Plan.Entry) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "stage": .string(entry.stage.rawValue),
+      "state": .string(
+        entry.decision == .cached ? "cached" : entry.lastRecord == nil ? "missing" : "out_of_date"),
+    ]
+    if entry.decision == .cached, let record = entry.lastRecord {
+      members["seconds"] = .number(record.elapsedSeconds)
+      members["peak_memory_bytes"] = .integer(Int64(record.peakMemoryBytes))
+      members["outputs"] = .object(
+        record.outputs.mapValues { .string($0.digest.hexadecimal) })
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,77 @@
+import ArrayFiles
+import CanonicalJSON
+import Flows
+import Models
+import Scheduler
+import Tensors
+
+/// A trained model in one safetensors file: parameters and permutations as tensors, the
+/// configuration in the metadata, so that the file alone rebuilds the model.
+struct ModelFile {
+  let model: DenoisingNormalizingFlow
+  let storage: [Float]
+  /// The epoch that the parameters are from.
+  let selectedEpoch: Int
+
+  private static let configurationKey = "configuration"
+  private static let algorithmKey = "algorithm"
+  private static let epochKey = "epoch"
+
+  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int) {
+    self.model = model
+    self.storage = storage
+    self.selectedEpoch = selectedEpoch
+  }
+
+  /// Writes the file.
+  ///
+  /// - Throws: `ArrayFileError` when the file cannot be written.
+  func write(to path: String) throws {
+    var tensors: [String: NumericArray] = [:]
+    for parameter in model.layout.parameters {
+      tensors[parameter.name] = NumericArray(
+        shape: parameter.shape.extents,
+        floats: Array(model.layout.elements(of: parameter, in: storage)))
+    }
+    for permutation in model.layout.permutations {
+      tensors[permutation.name] = NumericArray(
+        shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
+    }
+    let metadata = [
+      Self.algorithmKey: AlgorithmKind.dnf.rawValue, Self.epochKey: "\(selectedEpoch)",
+      Self.configurationKey: try JSONValue(encoding: model.configuration).canonicalText,
+    ]
+    try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  /// Reads a file and rebuilds its model.
+  ///
+  /// - Throws: `ArrayFileError`, `StageFailure` or `ModelError` when the file is none, is of
+  ///   another kind, or lacks something.
+  init(contentsOf path: String) throws {
+    let file = try SafetensorsFile(contentsOf: path)
+    guard let text = file.metadata[Self.configurationKey],
+      let configuration = try? JSONValue(parsing: text)
+        .decoded(as: DenoisingNormalizingFlow.Configuration.self),
+      let epoch = file.metadata[Self.epochKey].flatMap({ Int($0) })
+    else { throw StageFailure("\(path) does not say which model its tensors are the weights of") }
+    let integers = file.tensors.compactMapValues { array -> [Int]? in
+      guard case .int64(let values) = array.elements else { return nil }
+      return values.map { Int($0) }
+    }
+    let model = try DenoisingNormalizingFlow(configuration, permutations: .stored(integers))
+    var storage = [Float](repeating: 0, count: model.layout.storageCount)
+    for parameter in model.layout.parameters {
+      guard let array = file.tensors[parameter.name] else {
+        throw ModelError.missing(name: parameter.name, publishedName: parameter.publishedName)
+      }
+      guard array.shape == parameter.shape.extents else {
+        throw ModelError.wrongShape(
+          name: parameter.name, found: Shape(array.shape), expected: parameter.shape)
+      }
+      let end = parameter.offset + parameter.shape.count
+      storage.replaceSubrange(parameter.offset..<end, with: array.floats)
+    }
+    self.init(model: model, storage: storage, selectedEpoch: epoch)
+  }
+}

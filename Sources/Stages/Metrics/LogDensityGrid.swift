@@ -1,0 +1,36 @@
+import ArrayFiles
+import Evaluation
+import Scheduler
+
+/// The number of grid points on each axis, as published.
+private let gridResolution = 100
+
+/// The inflated density over a regular grid of the data plane, and its mass there.
+///
+/// The published figure leaves out points whose `h_⊥` is large; here they are flagged.
+func logDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
+  guard let rectangle = subject.simulator.evaluationRectangle else {
+    throw StageFailure(
+      "log_density_grid has no meaning for '\(subject.simulator.name)', which has no plane to draw",
+      help: "leave it out of 'evaluate'")
+  }
+  let grid = DensityGrid(axes: rectangle, resolution: gridResolution)
+  let densities = subject.evaluator.density(grid.points)
+  let flags = subject.offManifoldFlags(densities.orthogonalSquares)
+  let coordinates = rectangle.indices.map { "x\($0 + 1)" }
+  var table = CSVTable(columns: coordinates + ["log_density", "is_off_manifold"])
+  let dimension = rectangle.count
+  let points = grid.points
+  for index in flags.indices {
+    table.append(
+      points[index * dimension..<(index + 1) * dimension].map { .number($0) } + [
+        .float(Float(densities.logDensities[index])), .integer(flags[index] ? 1 : 0),
+      ])
+  }
+  return EvaluationResult(
+    table: table,
+    summary: [
+      ("mass", grid.trapezoidMass(logDensity: densities.logDensities)),
+      ("largest_log_density", densities.logDensities.max() ?? -.infinity),
+    ])
+}

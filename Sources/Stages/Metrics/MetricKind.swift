@@ -1,0 +1,25 @@
+/// The metrics, by the names that specs use.
+enum MetricKind: String, Codable, CaseIterable {
+  case logDensityGrid = "log_density_grid"
+  case latentDensity = "latent_density"
+  case testLogLikelihood = "test_log_likelihood"
+  case reconstructionError = "reconstruction_error"
+
+  /// The file with one row per point.
+  var table: String { "\(rawValue).csv" }
+
+  /// Whether the metric looks at test points.
+  var needsTestPoints: Bool { self == .testLogLikelihood || self == .reconstructionError }
+
+  /// Evaluates the metric.
+  ///
+  /// - Throws: `StageFailure` when it has no meaning for the data.
+  func evaluate(_ subject: EvaluationSubject) throws -> EvaluationResult {
+    switch self {
+    case .logDensityGrid: try logDensityGrid(of: subject)
+    case .latentDensity: try latentDensityCurve(of: subject)
+    case .testLogLikelihood: testLogLikelihood(of: subject)
+    case .reconstructionError: reconstructionError(of: subject)
+    }
+  }
+}

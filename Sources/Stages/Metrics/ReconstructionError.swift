@@ -1,0 +1,57 @@
+import ArrayFiles
+import Evaluation
+import Simulators
+
+/// How far the projections of clean test points lie from them, in data units, and how many land on
+/// another arm of the manifold.
+func reconstructionError(of subject: EvaluationSubject) -> EvaluationResult {
+  let (points, dimension) = (subject.testPoints, subject.dimension)
+  let projections = subject.evaluator.encode(points).projections
+  let errors = reconstructionErrors(
+    points: points, reconstructions: projections, dimension: dimension)
+  let wrongArms = wrongArms(points, projections, subject)
+  let axes = 1...dimension
+  var table = CSVTable(
+    columns: ["row"] + axes.map { "x\($0)" } + axes.map { "reconstruction\($0)" } + ["error"]
+      + (wrongArms == nil ? [] : ["is_wrong_arm"]))
+  for row in errors.indices {
+    let range = row * dimension..<(row + 1) * dimension
+    var cells: [CSVTable.Cell] = [.integer(row)]
+    cells += points[range].map { .number($0) }
+    cells += projections[range].map { .float(Float($0)) }
+    cells.append(.float(Float(errors[row])))
+    if let wrongArms { cells.append(.integer(wrongArms[row] ? 1 : 0)) }
+    table.append(cells)
+  }
+  var summary: [(quantity: String, value: Double)] = []
+  if let statistics = Summary(errors) {
+    summary = [
+      ("mean", statistics.mean), ("mean_standard_error", statistics.standardError),
+      ("median", statistics.median), ("quantile_90", statistics.quantile(0.9)),
+    ]
+    let squares = compensatedSum(errors.map { $0 * $0 })
+    summary.append(("mean_square", squares / Double(errors.count * dimension)))
+  }
+  if let wrongArms { summary.append(("wrong_arm_rate", rate(of: wrongArms))) }
+  return EvaluationResult(table: table, summary: summary)
+}
+
+/// Which projections lie on another arm than their point; `nil` for manifolds without arms.
+private func wrongArms(
+  _ points: [Double], _ projections: [Double], _ subject: EvaluationSubject
+) -> [Bool]? {
+  guard let rule = subject.simulator.armRule,
+    let column = subject.simulator.latentNames.firstIndex(of: rule.column)
+  else { return nil }
+  func windings(_ points: [Double]) -> [Double] {
+    stride(from: 0, to: points.count, by: subject.dimension).map { start in
+      let point = Array(points[start..<start + subject.dimension])
+      guard point.allSatisfy(\.isFinite) else { return .nan }
+      let latent = subject.simulator.project(point).latent
+      return subject.simulator.latentColumns(at: latent)[column]
+    }
+  }
+  return wrongArmFlags(
+    coordinates: windings(points), reconstructed: windings(projections),
+    separation: rule.separation)
+}

@@ -1,0 +1,11 @@
+import Scheduler
+
+/// Every kind of stage that this program can run.
+public enum StageCatalogue {
+  /// The code of each kind.
+  public static var bodies: [any StageBody.Type] {
+    [
+      SimulateStage.self, InflateStage.self, TrainStage.self, EvaluateStage.self, PlotStage.self,
+    ]
+  }
+}
