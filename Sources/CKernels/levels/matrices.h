@@ -1,0 +1,202 @@
+// Kernels along rows: short rows sixteen at a time, one per lane; long rows one after the other.
+#pragma once
+
+#include "functions.h"
+#include "reductions.h"
+#include "tiles.h"
+
+enum { SHORT_ROW = 64 };
+
+// The lanes below `count`.
+INLINE ints16 first_lanes(size_t count) {
+  const ints16 index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return index < (int32_t)(count < LANES ? count : LANES);
+}
+
+INLINE float largest(size_t count, const float *input) {
+  floats16 most = splat(-__builtin_inff());
+  for (size_t i = 0; i < count; i += LANES) {
+    floats16 x = select(first_lanes(count - i), load_up_to(input + i, count - i), most);
+    most = maximum16(x, most);
+  }
+  for (size_t l = 1; l < LANES; l += 1) {
+    most[0] = most[l] > most[0] || most[l] != most[l] ? most[l] : most[0];
+  }
+  return most[0];
+}
+
+INLINE float sum_of_exponentials(size_t count, const float *input, float shift) {
+  doubles8 low = {0}, high = {0};
+  for (size_t i = 0; i < count; i += LANES) {
+    floats16 e = exp16(load_up_to(input + i, count - i) - shift);
+    e = select(first_lanes(count - i), e, splat(0.0f));
+    low += widen_low(e);
+    high += widen_high(e);
+  }
+  return (float)sum_lanes(low + high);
+}
+
+static void softmax_long(size_t columns, const float *x, float *y) {
+  float most = largest(columns, x);
+  float sum = sum_of_exponentials(columns, x, most);
+  for (size_t i = 0; i < columns; i += LANES) {
+    store_up_to(y + i, exp16(load_up_to(x + i, columns - i) - most) / sum, columns - i);
+  }
+}
+
+static void log_softmax_long(size_t columns, const float *x, float *y) {
+  float most = largest(columns, x);
+  float log_sum = log16(splat(sum_of_exponentials(columns, x, most)))[0];
+  for (size_t i = 0; i < columns; i += LANES) {
+    store_up_to(y + i, (load_up_to(x + i, columns - i) - most) - log_sum, columns - i);
+  }
+}
+
+static void softmax_backward_long(size_t columns, const float *y, const float *dy, float *dx) {
+  doubles8 low = {0}, high = {0};
+  for (size_t i = 0; i < columns; i += LANES) {
+    floats16 product = load_up_to(y + i, columns - i) * load_up_to(dy + i, columns - i);
+    low += widen_low(product);
+    high += widen_high(product);
+  }
+  float dot = (float)sum_lanes(low + high);
+  for (size_t i = 0; i < columns; i += LANES) {
+    floats16 difference = load_up_to(dy + i, columns - i) - dot;
+    store_up_to(dx + i, load_up_to(y + i, columns - i) * difference, columns - i);
+  }
+}
+
+static void log_softmax_backward_long(size_t columns, const float *y, const float *dy, float *dx) {
+  float sum = (float)kernel_total_sum(columns, dy);
+  for (size_t i = 0; i < columns; i += LANES) {
+    floats16 p = exp16(load_up_to(y + i, columns - i));
+    store_up_to(dx + i, load_up_to(dy + i, columns - i) - p * sum, columns - i);
+  }
+}
+
+INLINE void softmax_short(size_t columns, floats16 *x) {
+  floats16 most = x[0], sum = splat(0.0f);
+  for (size_t c = 1; c < columns; c += 1) {
+    most = maximum16(x[c], most);
+  }
+  for (size_t c = 0; c < columns; c += 1) {
+    x[c] = exp16(x[c] - most);
+    sum += x[c];
+  }
+  for (size_t c = 0; c < columns; c += 1) {
+    x[c] /= sum;
+  }
+}
+
+INLINE void log_softmax_short(size_t columns, floats16 *x) {
+  floats16 most = x[0], sum = splat(0.0f);
+  for (size_t c = 1; c < columns; c += 1) {
+    most = maximum16(x[c], most);
+  }
+  for (size_t c = 0; c < columns; c += 1) {
+    x[c] -= most;
+    sum += exp16(x[c]);
+  }
+  sum = log16(sum);
+  for (size_t c = 0; c < columns; c += 1) {
+    x[c] -= sum;
+  }
+}
+
+INLINE void softmax_backward_short(size_t columns, const floats16 *y, floats16 *dy) {
+  floats16 dot = splat(0.0f);
+  for (size_t c = 0; c < columns; c += 1) {
+    dot += y[c] * dy[c];
+  }
+  for (size_t c = 0; c < columns; c += 1) {
+    dy[c] = y[c] * (dy[c] - dot);
+  }
+}
+
+INLINE void log_softmax_backward_short(size_t columns, const floats16 *y, floats16 *dy) {
+  floats16 sum = splat(0.0f);
+  for (size_t c = 0; c < columns; c += 1) {
+    sum += dy[c];
+  }
+  for (size_t c = 0; c < columns; c += 1) {
+    dy[c] -= exp16(y[c]) * sum;
+  }
+}
+
+INLINE void cumulative_sum_short(size_t columns, floats16 *x) {
+  for (size_t c = 1; c < columns; c += 1) {
+    x[c] = x[c - 1] + x[c];
+  }
+}
+
+INLINE void reverse_cumulative_sum_short(size_t columns, floats16 *x) {
+  for (size_t c = columns - 1; c > 0; c -= 1) {
+    x[c - 1] = x[c] + x[c - 1];
+  }
+}
+
+static void cumulative_sum_long(size_t columns, const float *x, float *y) {
+  float sum = 0;
+  for (size_t c = 0; c < columns; c += 1) {
+    sum = c == 0 ? x[0] : sum + x[c];
+    y[c] = sum;
+  }
+}
+
+static void reverse_cumulative_sum_long(size_t columns, const float *x, float *y) {
+  float sum = 0;
+  for (size_t c = columns; c > 0; c -= 1) {
+    sum = c == columns ? x[c - 1] : sum + x[c - 1];
+    y[c - 1] = sum;
+  }
+}
+
+#define ALONG_ROWS(name, short_rows, long_row)                                            \
+  static void name(size_t rows, size_t columns, const float *input, float *output) {      \
+    if (columns == 0) { return; }                                                         \
+    if (columns > SHORT_ROW) {                                                            \
+      for (size_t r = 0; r < rows; r += 1) {                                              \
+        long_row(columns, input + r * columns, output + r * columns);                     \
+      }                                                                                   \
+      return;                                                                             \
+    }                                                                                     \
+    floats16 x[COLUMN_BUFFER(SHORT_ROW)];                                                 \
+    for (size_t r = 0; r < rows; r += LANES) {                                            \
+      size_t height = rows - r < LANES ? rows - r : LANES;                                \
+      gather_columns(input + r * columns, height, columns, input + rows * columns, x);    \
+      short_rows(columns, x);                                                             \
+      scatter_columns(x, height, columns, output + r * columns);                          \
+    }                                                                                     \
+  }
+
+ALONG_ROWS(kernel_softmax, softmax_short, softmax_long)
+ALONG_ROWS(kernel_log_softmax, log_softmax_short, log_softmax_long)
+ALONG_ROWS(kernel_cumulative_sum, cumulative_sum_short, cumulative_sum_long)
+ALONG_ROWS(
+  kernel_reverse_cumulative_sum, reverse_cumulative_sum_short, reverse_cumulative_sum_long)
+
+#define BACK_ALONG_ROWS(name, short_rows, long_row)                                          \
+  static void name(                                                                          \
+    size_t rows, size_t columns, const float *output, const float *output_gradient,          \
+    float *input_gradient) {                                                                 \
+    if (columns == 0) { return; }                                                            \
+    if (columns > SHORT_ROW) {                                                               \
+      for (size_t i = 0; i < rows * columns; i += columns) {                                 \
+        long_row(columns, output + i, output_gradient + i, input_gradient + i);              \
+      }                                                                                      \
+      return;                                                                                \
+    }                                                                                        \
+    floats16 y[COLUMN_BUFFER(SHORT_ROW)], dy[COLUMN_BUFFER(SHORT_ROW)];                      \
+    size_t count = rows * columns;                                                           \
+    for (size_t r = 0; r < rows; r += LANES) {                                               \
+      size_t height = rows - r < LANES ? rows - r : LANES, i = r * columns;                  \
+      gather_columns(output + i, height, columns, output + count, y);                        \
+      gather_columns(output_gradient + i, height, columns, output_gradient + count, dy);     \
+      short_rows(columns, y, dy);                                                            \
+      scatter_columns(dy, height, columns, input_gradient + i);                              \
+    }                                                                                        \
+  }
+
+BACK_ALONG_ROWS(kernel_softmax_backward, softmax_backward_short, softmax_backward_long)
+BACK_ALONG_ROWS(
+  kernel_log_softmax_backward, log_softmax_backward_short, log_softmax_backward_long)
