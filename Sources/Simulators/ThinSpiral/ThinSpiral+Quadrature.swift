@@ -12,6 +12,10 @@ extension ThinSpiral {
   /// Nodes evenly spaced in z, from the centre to where one part in a million remains.
   ///
   /// In z the speed |dx/dz| = sqrt(1 + z^2) / 3 is smooth, while |dx/dE| diverges at the centre.
+  /// With 2000 nodes trapezoids are right to 1e-6 for densities inflated by a variance of 0.001 or
+  /// more.
+  ///
+  /// - Precondition: `nodes >= 2`.
   public func quadrature(nodes: Int) -> CurveQuadrature {
     precondition(nodes >= 2, "quadrature(nodes: \(nodes)): at least the two ends are needed")
     let end = Self.angle(ofEnergy: -Self.meanEnergy * log(Self.neglectedProbability))
