@@ -49,9 +49,8 @@ public struct AdamW {
     let clip = min(1, gradientClip / (norm + 1e-6))
     dnf_adamw(
       parameters.count, parameters.pointer, gradient.pointer, first.pointer, second.pointer,
-      Float(learningRate), Float(Self.beta1), Float(Self.beta2), Float(Self.epsilon),
-      Float(weightDecay), Float(clip), Float(1 - power(Self.beta1, step)),
-      Float(1 - power(Self.beta2, step)))
+      learningRate, Self.beta1, Self.beta2, Self.epsilon, weightDecay, clip,
+      1 - power(Self.beta1, step), 1 - power(Self.beta2, step))
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -57,9 +57,10 @@ public struct GoldenFile {
     }
   }
 
-  /// A number from the manifest.
-  public func number(_ keys: String...) -> Double? {
-    keys.reduce(facts) { $0[$1] ?? .null }.doubleValue
+  /// How far the published implementation's own float32 run is off for an array, relative to the
+  /// larger of 1 and its largest element; 0 when it was not computed in both precisions.
+  public func singlePrecisionNoise(_ name: String) -> Double {
+    facts["float32_noise"]?[name]?.doubleValue ?? 0
   }
 
   /// The permutations of a model, by published name.

@@ -51,7 +51,8 @@ struct GoldenOptimiserTests {
     // parameter by a full learning rate in either direction; nearly all others agree closely.
     var (close, count) = (0, 0)
     for parameter in layout.parameters {
-      let expected = try #require(file.tensors["f64/adamw3/\(parameter.publishedName)"])
+      // The reference keeps the smaller arrays alone.
+      guard let expected = file.tensors["f64/adamw3/\(parameter.publishedName)"] else { continue }
       for (index, element) in expected.values.enumerated() {
         let error = abs(Double(parameters.pointer[parameter.offset + index]) - element)
         #expect(error < 2 * 3 * 3e-4, "\(parameter.name)[\(index)]")
@@ -59,6 +60,7 @@ struct GoldenOptimiserTests {
         count += 1
       }
     }
+    #expect(count > 400)
     #expect(Double(close) > 0.999 * Double(count), "\(close) of \(count) agree")
   }
 }

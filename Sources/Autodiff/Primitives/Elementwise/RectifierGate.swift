@@ -8,7 +8,7 @@ struct RectifierGate: ElementwiseBinary {
   func kernel(
     _ count: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
     _ result: UnsafeMutablePointer<Float>
-  ) { dnf_relu_backward(count, left, right, result) }
+  ) { dnf_relu_backward(count, right, left, result) }
 
   func pushforward(_ application: Application, tangents: [Value?]) -> [Value?] {
     [tangents[0].map { gate($0, where: application.operands[1]) }]

@@ -39,7 +39,7 @@ struct LinearLayer: FusedPrimitive {
     let (rows, columns) = (x[0], weight[0])
     // The product is added to what is there already: the bias in every row, plus the skip.
     if call.operands.count == 4 {
-      dnf_bias_add(rows, columns, call.operands[3], call.operands[2], result)
+      dnf_add_row(rows, columns, call.operands[3], call.operands[2], result)
     } else {
       for row in 0..<rows {
         (result + row * columns).update(from: call.operands[2], count: columns)

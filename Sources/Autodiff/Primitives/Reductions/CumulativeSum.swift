@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// The running sum along the last axis, from the left or from the right, inclusive.
@@ -27,10 +28,9 @@ struct CumulativeSum: Primitive {
   }
 
   func run(_ call: borrowing KernelCall) {
-    let (x, y) = (call.operands[0], call.results[0])
-    forEachStep(call.operandShapes[0]) { element, previous in
-      y[element] = x[element] + (previous.map { y[$0] } ?? 0)
-    }
+    let shape = call.operandShapes[0]
+    let kernel = fromRight ? dnf_reverse_cumulative_sum : dnf_cumulative_sum
+    kernel(shape.rows, shape.columns, call.operands[0], call.results[0])
   }
 
   func pushforward(_ application: Application, tangents: [Value?]) -> [Value?] {

@@ -45,7 +45,7 @@ struct Sum: Primitive {
       y[0] = Float(dnf_total_sum(shape.count, x))
     } else if axes == Array(0..<axes.count) {
       let columns = call.resultShapes[0].count
-      dnf_column_sums(shape.count / columns, columns, x, y)
+      dnf_column_sums(shape.count / columns, columns, x, false, y)
     } else if axes == Array(shape.rank - axes.count..<shape.rank) {
       let rows = call.resultShapes[0].count
       dnf_row_sums(rows, shape.count / rows, x, y)

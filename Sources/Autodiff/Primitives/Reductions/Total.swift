@@ -14,12 +14,8 @@ struct Total: Primitive {
   }
 
   func run(_ call: borrowing KernelCall) {
-    let count = call.resultShapes[0].count
-    call.operands.withUnsafeBufferPointer { operands in
-      operands.withMemoryRebound(to: UnsafePointer<Float>?.self) {
-        dnf_sum_of_terms(count, operands.count, $0.baseAddress, call.results[0])
-      }
-    }
+    dnf_sum_of_terms(
+      call.resultShapes[0].count, call.operands.count, call.operands, call.results[0])
   }
 
   func pushforward(_ application: Application, tangents: [Value?]) -> [Value?] {
