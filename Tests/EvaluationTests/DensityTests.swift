@@ -50,9 +50,10 @@ struct DensityTests {
   func gaussianMass() {
     let grid = DensityGrid(axes: [-6...6, -5...7], resolution: 100)
     let points = grid.points
-    let logDensity = stride(from: 0, to: points.count, by: 2).map { start in
-      -0.5 * (points[start] * points[start] + points[start + 1] * points[start + 1])
-        - log(2 * Double.pi)
+    let logPeak = -log(2 * Double.pi)
+    let logDensity = stride(from: 0, to: points.count, by: 2).map { (start: Int) -> Double in
+      let (x, y) = (points[start], points[start + 1])
+      return logPeak - (x * x + y * y) / 2
     }
     #expect(abs(grid.riemannMass(logDensity: logDensity) - 1) < 1e-6)
     #expect(abs(grid.trapezoidMass(logDensity: logDensity) - 1) < 1e-6)
