@@ -212,6 +212,20 @@ struct ArtifactStoreTests {
     }
   }
 
+  @Test("a file system without links will do")
+  func withoutLinks() throws {
+    try withTemporaryDirectory { root in
+      let files = FaultyFileOperations(nil, refusesLinks: true)
+      let store = ArtifactStore(root: root, files: files)
+      for seed in [0, 0, 1] {
+        let record = try completeSample(samplePreimage(seed: seed), in: store)
+        #expect(store.lookUp(record.key) == record)
+      }
+      #expect(try filesBelow(store.layout.objects).count == sampleOutputs.count)
+      #expect(try filesBelow(store.layout.scratch) == [])
+    }
+  }
+
   @Test("a cache of another version is empty and can be used at once")
   func otherVersion() throws {
     try withTemporaryDirectory { root in

@@ -21,12 +21,17 @@ final class FaultyFileOperations: FileOperations {
   private let system = SystemFileOperations()
   private let fault: Fault?
   private let position: Int
+  private let refusesLinks: Bool
   private let state = Mutex(State())
 
-  /// - Parameter position: Which call is hit, counted from 0.
-  init(_ fault: Fault?, at position: Int = 0) {
+  /// - Parameters:
+  ///   - fault: What happens; `nil` for nothing.
+  ///   - position: Which call is hit, counted from 0.
+  ///   - refusesLinks: Whether the file system knows no second names.
+  init(_ fault: Fault?, at position: Int = 0, refusesLinks: Bool = false) {
     self.fault = fault
     self.position = position
+    self.refusesLinks = refusesLinks
   }
 
   /// How many calls were made.
@@ -83,6 +88,7 @@ final class FaultyFileOperations: FileOperations {
     try call(path) { _ throws(StoreError) in try system.setMode(path, mode) }
   }
   func link(_ source: String, _ destination: String) throws(StoreError) {
+    if refusesLinks { throw .systemCall("link", path: destination, number: EPERM) }
     try call(source) { _ throws(StoreError) in try system.link(source, destination) }
   }
   func rename(_ source: String, _ destination: String) throws(StoreError) {

@@ -90,7 +90,7 @@ struct LocalExecutorTests {
     #expect(exited.help == nil)
     #expect(exited.logTail == [])
     let killed = try failure(await run("kill -9 $$"))
-    #expect(killed.message == "the stage ended with killed by signal 9 (Killed)")
+    #expect(killed.message == "the stage was killed by signal 9 (Killed)")
     #expect(
       killed.help
         == "the system kills processes like this when memory runs out; run fewer stages at a time"
