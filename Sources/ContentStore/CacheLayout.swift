@@ -44,13 +44,12 @@ public struct CacheLayout: Hashable, Sendable {
 
   /// The file that names the last record of a logical stage such as `train/dnf`.
   ///
-  /// The ending keeps the stages `train` and `train/dnf` from wanting one name as file and folder.
+  /// The ending, which no encoded name has, keeps the stages `train` and `train/dnf` from wanting
+  /// one name as file and as folder.
   public func latestPointer(experiment: String, stage: String) -> String {
-    let path =
-      ([experiment]
-      + stage.split(separator: "/", omittingEmptySubsequences: false)
-      .map(String.init)).map(Self.fileName(for:))
-    return "\(latest)/\(path.joined(separator: "/")).key"
+    let components = stage.split(separator: "/", omittingEmptySubsequences: false)
+    let names = ([experiment] + components.map(String.init)).map(Self.fileName(for:))
+    return "\(latest)/\(names.joined(separator: "/"))~key"
   }
 
   /// A file name that stands for any text, equal only for equal texts and never `.` or `..`.

@@ -21,6 +21,14 @@ enum ChildEnding: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The ending as a sentence about a stage.
+  var sentence: String {
+    switch self {
+    case .exited: "the stage ended with \(self)"
+    case .killed: "the stage was \(self)"
+    }
+  }
+
   /// Advice for endings that have a usual cause.
   var help: String? {
     switch self {

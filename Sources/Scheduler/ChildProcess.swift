@@ -51,6 +51,10 @@ struct ChildProcess: Sendable {
     for (source, destination) in [(theirs, STDIN_FILENO), (theirs, STDOUT_FILENO), (log, 2)] {
       posix_spawn_file_actions_adddup2(&actions, source, destination)
     }
+    // Our own descriptors close by themselves; those of libraries and of our parent may not.
+    for descriptor in Self.openDescriptors() where descriptor > STDERR_FILENO {
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -77,6 +81,19 @@ struct ChildProcess: Sendable {
     }
     self.number = number
     self.channel = ours
+  }
+
+  private static func openDescriptors() -> [Int32] {
+    guard let stream = opendir("/proc/self/fd") else { return [] }
+    defer { closedir(stream) }
+    var descriptors: [Int32] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let descriptor = Int32(name) { descriptors.append(descriptor) }
+    }
+    return descriptors
   }
 
   private static func failure(_ action: String, _ number: Int32) -> StartFailure {

@@ -92,7 +92,9 @@ final class ChildSupervisor: Sendable {
       }
     }
     kill(-child.number, SIGKILL)
-    while sources[0].fd >= 0, readChannel(&lines, onLine, waits: false) {}
+    // What the socket still holds; bounded, since a process that left the group may write on.
+    var reads = 0
+    while reads < 64, sources[0].fd >= 0, readChannel(&lines, onLine, waits: false) { reads += 1 }
     if let rest = lines.finish() { onLine(rest) }
     var status: Int32 = 0
     while waitpid(child.number, &status, 0) < 0, errno == EINTR {}

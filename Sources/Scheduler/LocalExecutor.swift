@@ -88,7 +88,7 @@ public struct LocalExecutor: StageExecutor {
     if Task.isCancelled { return .stopped }
     return .failed(
       FailureReport(
-        stage: job.stage, message: told?.message ?? "the stage ended with \(ending)",
+        stage: job.stage, message: told?.message ?? ending.sentence,
         help: told == nil ? ending.help : told?.help, ending: ending.description,
         logPath: log.path, logTail: LogFile.tail(of: log.path)))
   }

@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Glibc
+import TestSupport
+import Testing
+
+@testable import ContentStore
+
+@Suite("Results folder")
+struct ResultsFolderTests {
+  @Test("results are writable copies: editing one leaves the cache whole")
+  func copies() throws {
+    try withResults { results, store, object in
+      let path = "\(results.path)/models/dnf/weights"
+      #expect(try results.place(object, as: "models/dnf/weights"))
+      #expect(try content(of: path) == sampleOutputs["weights"])
+      var information = stat()
+      #expect(stat(path, &information) == 0)
+      #expect(information.st_mode & 0o200 != 0)
+      #expect(information.st_nlink == 1)
+      try "edited".write(toFile: path, atomically: false, encoding: .utf8)
+      let stored = store.layout.object(object.digest)
+      #expect(try content(of: stored) == sampleOutputs["weights"])
+    }
+  }
+
+  @Test("a result with the right content is not touched; one with other content is replaced")
+  func untouched() throws {
+    try withResults { results, _, object in
+      let path = "\(results.path)/weights"
+      try results.place(object, as: "weights")
+      var before = stat()
+      stat(path, &before)
+      #expect(try results.place(object, as: "weights") == false)
+      var after = stat()
+      stat(path, &after)
+      #expect(before.st_ino == after.st_ino)
+      let sameLength = String(repeating: "x", count: object.byteCount)
+      for other in ["", "other", sameLength] {
+        try other.write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(try results.place(object, as: "weights"))
+        #expect(try content(of: path) == sampleOutputs["weights"])
+      }
+    }
+  }
+
+  @Test("other files stay, and a link is replaced without touching what it points to")
+  func otherFiles() throws {
+    try withResults { results, _, object in
+      mkdir(results.path, 0o755)
+      let notes = "\(results.path)/notes.txt"
+      try "mine".write(toFile: notes, atomically: false, encoding: .utf8)
+      symlink(notes, "\(results.path)/weights")
+      try results.place(object, as: "weights")
+      results.removeAbandonedFiles()
+      #expect(try content(of: notes) == "mine")
+      #expect(try content(of: "\(results.path)/weights") == sampleOutputs["weights"])
+      #expect(try filesBelow(results.path) == [notes, "\(results.path)/weights"])
+    }
+  }
+
+  @Test(
+    "names that leave the folder are refused",
+    arguments: ["", "/etc/passwd", "../x", "a/../../x", "a//b", ".", "a/."])
+  func badNames(name: String) throws {
+    try withResults { results, _, object in
+      #expect {
+        try results.place(object, as: name)
+      } throws: {
+        "\($0)" == "\(results.path): '\(name)' is not a name inside the results folder"
+      }
+    }
+  }
+
+  @Test("damaged content never becomes a result")
+  func damaged() throws {
+    try withResults { results, store, object in
+      let stored = store.layout.object(object.digest)
+      chmod(stored, 0o644)
+      try "NOT really weights".write(toFile: stored, atomically: false, encoding: .utf8)
+      #expect {
+        try results.place(object, as: "weights")
+      } throws: {
+        "\($0)"
+          == "\(stored): the stored content was damaged; delete this file and run again"
+      }
+      #expect(try filesBelow(results.path) == [])
+    }
+  }
+
+  @Test("temporary files of killed processes are removed, those of living ones are not")
+  func abandoned() throws {
+    try withResults { results, _, _ in
+      mkdir(results.path, 0o755)
+      let own = ProcessIdentity.current
+      let gone = ProcessIdentity(
+        host: own.host, boot: own.boot, namespace: own.namespace, number: own.number,
+        startTicks: "1")
+      let living = "\(results.path)/.dnf-pipeline_\(own.text)_1"
+      for path in ["\(results.path)/.dnf-pipeline_\(gone.text)_1", living] {
+        try "".write(toFile: path, atomically: false, encoding: .utf8)
+      }
+      results.removeAbandonedFiles()
+      #expect(try filesBelow(results.path) == [living])
+    }
+  }
+
+  private func withResults(
+    _ body: (ResultsFolder, ArtifactStore, StoredObject) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { root in
+      let store = ArtifactStore(root: "\(root)/cache")
+      let record = try completeSample(samplePreimage(), in: store)
+      let object = try #require(record.outputs["weights"])
+      try body(ResultsFolder(path: "\(root)/results", store: store), store, object)
+    }
+  }
+}

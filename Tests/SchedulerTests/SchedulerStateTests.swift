@@ -1,0 +1,232 @@
+import CanonicalJSON
+import ContentStore
+import Testing
+
+@testable import Scheduler
+
+/// A cache and stages that exist only in memory.
+private struct Model {
+  var records: [StageKey: StageRecord] = [:]
+  var failing: Set<StageID> = []
+
+  /// The record of a stage: contents depend on the preimage, or only on the parameter `says`.
+  func record(_ preimage: StagePreimage, outputs: [String]) -> StageRecord {
+    let text = preimage.parameters["says"]?.stringValue ?? preimage.json.canonicalText
+    let objects = outputs.map {
+      ($0, StoredObject(digest: Digest(of: "\($0): \(text)"), byteCount: 1))
+    }
+    return StageRecord(
+      preimage: preimage, outputs: Dictionary(uniqueKeysWithValues: objects), elapsedSeconds: 0,
+      peakMemoryBytes: 0)
+  }
+}
+
+/// Plays a run with a random order of events, and checks what must hold at every step.
+private struct Play {
+  var outcomes: [StageID: StageOutcome] = [:]
+  var started: [StageID] = []
+  var commits: [StageKey: Int] = [:]
+  var mostRunning = 0
+
+  init(
+    _ graph: StageGraph, _ model: inout Model, _ generator: inout TestGenerator,
+    maximumRunning: Int, keepsGoing: Bool = true, cancelAfter: Int? = nil
+  ) {
+    let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
+    var state = SchedulerState(
+      graph: graph, numerics: "test", maximumRunning: maximumRunning, keepsGoing: keepsGoing)
+    var pending: [SchedulerState.Event] = []
+    var running: Set<StageID> = []
+    var isCancelled = false
+    var actions = state.handle(.begin)
+    var steps = 0
+    while true {
+      for action in actions {
+        switch action {
+        case .lookUp(let id, let preimage):
+          pending.append(.lookedUp(id, model.records[StageKey(preimage)]))
+        case .start(let id, let preimage):
+          #expect(!isCancelled)
+          started.append(id)
+          running.insert(id)
+          mostRunning = max(mostRunning, running.count)
+          guard let node = nodes[id] else { continue }
+          for (name, input) in node.inputs {
+            let made = outcomes[input.stage]?.record?.outputs[input.output]
+            #expect(made != nil && preimage.inputs[name] == made?.digest)
+          }
+          let isFailing = model.failing.contains(id)
+          pending.append(
+            isFailing
+              ? .failed(id) : .completed(id, model.record(preimage, outputs: node.outputs)))
+        case .settle(let id, let outcome):
+          #expect(outcomes.updateValue(outcome, forKey: id) == nil)
+        }
+      }
+      steps += 1
+      if steps == cancelAfter {
+        isCancelled = true
+        actions = state.handle(.cancel)
+        continue
+      }
+      guard let position = pending.indices.randomElement(using: &generator) else { break }
+      let event = pending.remove(at: position)
+      switch event {
+      case .completed(let id, let record):
+        running.remove(id)
+        model.records[record.key] = record
+        commits[record.key, default: 0] += 1
+      case .failed(let id): running.remove(id)
+      default: break
+      }
+      actions = state.handle(event)
+    }
+    #expect(state.isFinished)
+    #expect(outcomes.count == graph.nodes.count)
+    #expect(mostRunning <= maximumRunning)
+    #expect(commits.values.allSatisfy { $0 == 1 })
+  }
+}
+
+@Suite("Scheduler state")
+struct SchedulerStateTests {
+  private static func randomGraph(_ generator: inout TestGenerator) throws -> [StageNode] {
+    let count = Int.random(in: 1...30, using: &generator)
+    return (0..<count).map { position in
+      let upstream = (0..<position).filter { _ in Int.random(in: 0..<6, using: &generator) == 0 }
+      // Some stages are the same work, and some make the same bytes whatever they are given.
+      let parameters: JSONValue =
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: ["says": "always this"]
+        case 1: ["rate": 1]
+        default: ["position": .integer(Int64(position))]
+        }
+      return node(
+        StageID(rawValue: "stage/\(position)"),
+        after: upstream.map { StageID(rawValue: "stage/\($0)") },
+        parameters: parameters, seedPath: ["seed"])
+    }
+  }
+
+  @Test("random runs: all stages end, none before its inputs, no work twice", arguments: 0..<150)
+  func randomRuns(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let nodes = try Self.randomGraph(&generator)
+    let graph = try StageGraph(nodes.shuffled(using: &generator))
+    var model = Model()
+    let maximum = Int.random(in: 1...4, using: &generator)
+    let first = Play(graph, &model, &generator, maximumRunning: maximum)
+    #expect(first.outcomes.values.allSatisfy { $0.record != nil })
+
+    let again = Play(graph, &model, &generator, maximumRunning: maximum)
+    #expect(again.started == [])
+    #expect(again.outcomes.mapValues(\.record) == first.outcomes.mapValues(\.record))
+  }
+
+  @Test(
+    "a changed parameter runs that stage again, and those whose inputs' bytes differ, only",
+    arguments: 0..<150)
+  func changedParameter(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    var nodes = try Self.randomGraph(&generator)
+    var model = Model()
+    let first = Play(try StageGraph(nodes), &model, &generator, maximumRunning: 3)
+    let position = Int.random(in: 0..<nodes.count, using: &generator)
+    let says = nodes[position].parameters["says"]
+    nodes[position] = node(
+      nodes[position].id,
+      after: nodes[position].inputs.sorted { $0.key < $1.key }.map(\.value.stage),
+      parameters: ["new": true, "says": says ?? "something new"], seedPath: ["seed"])
+    let graph = try StageGraph(nodes)
+    let second = Play(graph, &model, &generator, maximumRunning: 3)
+    for stage in graph.nodes {
+      let inputsDiffer = stage.inputs.values.contains { input in
+        first.outcomes[input.stage]?.record?.outputs[input.output]
+          != second.outcomes[input.stage]?.record?.outputs[input.output]
+      }
+      let mustDiffer = stage.id == nodes[position].id || inputsDiffer
+      let isOldWork =
+        first.outcomes[stage.id]?.record?.key == second.outcomes[stage.id]?.record?.key
+      #expect(isOldWork == !mustDiffer)
+      if isOldWork { #expect(!second.started.contains(stage.id)) }
+    }
+    #expect(second.started.contains(nodes[position].id))
+  }
+
+  @Test("failures block exactly what needs them; a mended run does the rest", arguments: 0..<150)
+  func failures(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let nodes = try Self.randomGraph(&generator)
+    let graph = try StageGraph(nodes)
+    var model = Model()
+    model.failing = Set(
+      nodes.map(\.id).filter { _ in Int.random(in: 0..<5, using: &generator) == 0 })
+    let first = Play(graph, &model, &generator, maximumRunning: 3)
+    for stage in graph.nodes {
+      let isBelowFailure = stage.inputs.values.contains {
+        first.outcomes[$0.stage]?.record == nil
+      }
+      switch first.outcomes[stage.id] {
+      case .executed, .cached: #expect(!isBelowFailure)
+      case .failed: #expect(model.failing.contains(stage.id) && !isBelowFailure)
+      case .blocked(let cause): #expect(first.outcomes[cause] == .failed)
+      case .cancelled, nil: Issue.record("'\(stage.id)' was given up without a reason")
+      }
+      if isBelowFailure { #expect(!first.started.contains(stage.id)) }
+    }
+    model.failing = []
+    let second = Play(graph, &model, &generator, maximumRunning: 3)
+    #expect(second.outcomes.values.allSatisfy { $0.record != nil })
+    for stage in second.started { #expect(first.outcomes[stage]?.record == nil) }
+  }
+
+  @Test("cancelling starts nothing more and still ends", arguments: 0..<100)
+  func cancellation(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph(try Self.randomGraph(&generator))
+    var model = Model()
+    let step = Int.random(in: 1...20, using: &generator)
+    let first = Play(graph, &model, &generator, maximumRunning: 2, cancelAfter: step)
+    for stage in first.started { #expect(first.outcomes[stage]?.record != nil) }
+    let second = Play(graph, &model, &generator, maximumRunning: 2)
+    #expect(second.outcomes.values.allSatisfy { $0.record != nil })
+  }
+
+  @Test("the first failure ends the run when it should", arguments: 0..<50)
+  func failFast(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph((0..<10).map { node(StageID(rawValue: "\($0)")) })
+    var model = Model()
+    model.failing = ["3"]
+    let play = Play(graph, &model, &generator, maximumRunning: 2, keepsGoing: false)
+    #expect(play.outcomes["3"] == .failed)
+    for (stage, outcome) in play.outcomes where !play.started.contains(stage) {
+      #expect(outcome == .cancelled)
+    }
+  }
+
+  @Test("the same events give the same actions; ready stages start in the order of the graph")
+  func determinism() throws {
+    let graph = try StageGraph([
+      node("d"), node("c"), node("b", after: ["d"]), node("a", after: ["c"]), node("e"),
+    ])
+    var state = SchedulerState(
+      graph: graph, numerics: "test", maximumRunning: 1, keepsGoing: true)
+    func started(_ actions: [SchedulerState.Action]) -> [StageID] {
+      actions.compactMap { if case .start(let id, _) = $0 { id } else { nil } }
+    }
+    func lookedUp(_ actions: [SchedulerState.Action]) -> [StageID] {
+      actions.compactMap { if case .lookUp(let id, _) = $0 { id } else { nil } }
+    }
+    #expect(lookedUp(state.handle(.begin)) == ["d", "c", "e"])
+    #expect(started(state.handle(.lookedUp("e", nil))) == ["e"])
+    #expect(state.handle(.lookedUp("c", nil)) == [])
+    #expect(state.handle(.lookedUp("d", nil)) == [])
+    #expect(started(state.handle(.failed("e"))) == ["d"])
+    #expect(started(state.handle(.failed("d"))) == ["c"])
+    let last = state.handle(.failed("c"))
+    #expect(
+      last == [.settle("c", .failed), .settle("a", .blocked(by: "c"))])
+    #expect(state.isFinished)
+  }
+}
