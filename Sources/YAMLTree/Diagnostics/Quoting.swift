@@ -1,0 +1,35 @@
+/// Text from a file as it may be shown in a message: in backquotes, short, without control codes.
+///
+/// A double-quoted scalar can hold escape codes that would recolour or overwrite a terminal.
+public func quoted(_ text: String) -> String {
+  var shown = "`"
+  for (count, scalar) in text.unicodeScalars.enumerated() {
+    if count == 60 {
+      shown += "…"
+      break
+    }
+    switch scalar {
+    case "\n": shown += "\\n"
+    case "\t": shown += "\\t"
+    case _ where isControl(scalar):
+      shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    default: shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown + "`"
+}
+
+/// The words in backquotes as a list for people: "`a`, `b` and `c`".
+public func quotedList(_ words: [String], joining conjunction: String = "and") -> String {
+  let shown = words.map(quoted)
+  guard shown.count > 1 else { return shown.first ?? "none" }
+  return shown.dropLast().joined(separator: ", ") + " \(conjunction) " + shown[shown.count - 1]
+}
+
+/// Whether a scalar steers a terminal or the direction of text instead of being visible.
+func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+  default: false
+  }
+}
