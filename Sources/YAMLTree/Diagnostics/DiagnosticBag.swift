@@ -11,17 +11,15 @@ public struct DiagnosticBag: Sendable {
   /// Whether an error has been added.
   public private(set) var hasErrors = false
 
-  /// Adds a diagnostic, which is only built when there is room for it.
+  /// Adds a diagnostic, or only counts it when the bag is full.
   ///
   /// The same mistake at the same place is kept once: an aliased value is checked at each use.
-  public mutating func add(_ make: @autoclosure () -> Diagnostic) {
+  public mutating func add(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { hasErrors = true }
     guard collected.count < limit else {
       omitted += 1
-      hasErrors = true
       return
     }
-    let diagnostic = make()
-    if diagnostic.severity == .error { hasErrors = true }
     if seen.insert(Identity(diagnostic)).inserted { collected.append(diagnostic) }
   }
 
