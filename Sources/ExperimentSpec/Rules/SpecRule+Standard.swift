@@ -42,20 +42,20 @@ extension SpecRule {
   static let splitLeavesPoints = SpecRule(
     "The validation split leaves points for training and for validation."
   ) { spec, _ in
-    guard let data = spec["data"]?.object, let train = data["train"]?.integer,
+    guard let data = spec["data"]?.object, let train = data["train"], let points = train.integer,
       let split = data["validation_split"], let fraction = split.number
     else { return [] }
-    let validation = DataSection.validationCount(points: train, split: fraction)
-    guard validation == 0 || validation >= train else { return [] }
+    let validation = DataSection.validationCount(points: points, split: fraction)
+    guard validation == 0 || validation >= points else { return [] }
     let lacking = validation == 0 ? "validation" : "training"
-    let percent = "a share of \(shortText(fraction)) of \(train) points"
+    let isWritten = split.origin == .written
     return [
       Diagnostic(
-        .emptySplit, "\(percent) leaves no point for \(lacking)",
-        at: split.span,
-        notes: data.entry("train").map {
-          [Diagnostic.Note("the number of points is given here", at: $0.value.span)]
-        } ?? [],
+        .emptySplit,
+        "a share of \(shortText(fraction)) of \(points) points leaves no point for \(lacking)",
+        at: isWritten ? split.span : train.span,
+        notes: isWritten
+          ? [Diagnostic.Note("the number of points is given here", at: train.span)] : [],
         help: "change `validation_split`, or raise `train`")
     ]
   }

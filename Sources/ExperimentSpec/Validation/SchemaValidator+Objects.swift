@@ -36,10 +36,16 @@ extension SchemaValidator {
       let misspelled = mapping.entries.first {
         closestMatch(to: $0.key, among: [schema.discriminator]) != nil
       }
-      report(
-        .missingKey, "\(quoted(schema.discriminator)) is missing \(place.location)",
-        at: misspelled?.keySpan ?? place.keySpan, place,
-        help: Self.listing(schema.discriminator, names))
+      let help = Self.listing(schema.discriminator, names)
+      if let misspelled {
+        report(
+          .unknownKey, "unknown key \(quoted(misspelled.key)) \(place.location)",
+          at: misspelled.keySpan, place, help: help, suggestion: schema.discriminator)
+      } else {
+        report(
+          .missingKey, "\(quoted(schema.discriminator)) is missing \(place.location)",
+          at: place.keySpan, place, help: help)
+      }
       return nil
     }
 
@@ -87,7 +93,7 @@ extension SchemaValidator {
             name: field.name, keySpan: entry.keySpan, value: value)
         }
       } else {
-        let known = schema.keyNames + (first.map { [$0.name] } ?? [])
+        let known = (first.map { [$0.name] } ?? []) + schema.keyNames
         let meant = reportUnknownKey(entry, known, schema, foreign, at: place)
         // A misspelled preset would have given values to keys that now look missing.
         if meant == ObjectSchema.presetKey {
@@ -123,7 +129,10 @@ extension SchemaValidator {
       switch field.presence {
       case .optional: return nil
       case .defaults(let given): value = given
-      case .listsModels(let words): value = .list((words + modelNames).map(PlainValue.text))
+      case .listsModels(let words):
+        // Without models there is something else to say, and it has been said.
+        guard !modelNames.isEmpty else { return nil }
+        value = .list((words + modelNames).map(PlainValue.text))
       case .required:
         if mapping.isComplete { reportMissing(field, schema, at: place) }
         return nil
@@ -146,7 +155,7 @@ extension SchemaValidator {
   // MARK: Messages
 
   private mutating func reportMissing(_ field: Field, _ schema: ObjectSchema, at place: Place) {
-    var help = "add `\(field.name):`, \(field.documentation)"
+    var help = "add `\(field.name):` (\(field.documentation))"
     let giving = schema.presets.filter { $0.values[field.name] != nil }.map {
       "\(ObjectSchema.presetKey): \($0.name)"
     }
@@ -170,7 +179,7 @@ extension SchemaValidator {
     if let choice = foreign[entry.key] {
       help = "\(quoted(entry.key)) belongs to \(quoted(choice)); " + help
     } else if let section = schema.fields.first(where: { $0.schema.keyNames.contains(entry.key) }) {
-      help = "\(quoted(entry.key)) belongs into `\(section.name):`; " + help
+      help = "\(quoted(entry.key)) belongs in `\(section.name):`; " + help
     }
     report(
       .unknownKey, "unknown key \(quoted(entry.key)) \(place.location)", at: entry.keySpan, place,

@@ -31,13 +31,16 @@ public struct DiagnosticRenderer: Sendable {
       lines += excerpt(note.span, tone: .note)
     }
     let meant = diagnostic.suggestion.map { "did you mean \(quoted($0))?" }
-    let help = [meant, diagnostic.help].compactMap { $0 }.joined(separator: " ")
+    let advice = diagnostic.help.map {
+      meant == nil ? $0 : $0.prefix(1).uppercased() + $0.dropFirst()
+    }
+    let help = [meant, advice].compactMap { $0 }.joined(separator: " ")
     if !help.isEmpty { lines.append(paint("help:", .help) + " " + help) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func place(_ span: SourceSpan?) -> String {
-    let name = quoted(source.displayName).dropFirst().dropLast()
+    let name = visible(source.displayName)
     guard let start = span?.start else { return name + ":" }
     return "\(name):\(start.line):\(start.column):"
   }

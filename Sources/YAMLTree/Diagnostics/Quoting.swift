@@ -2,12 +2,16 @@
 ///
 /// A double-quoted scalar can hold escape codes that would recolour or overwrite a terminal.
 public func quoted(_ text: String) -> String {
-  var shown = "`"
-  for (count, scalar) in text.unicodeScalars.enumerated() {
-    if count == 60 {
-      shown += "…"
-      break
-    }
+  let scalars = text.unicodeScalars
+  let cut = scalars.index(scalars.startIndex, offsetBy: 60, limitedBy: scalars.endIndex)
+  guard let cut, cut < scalars.endIndex else { return "`" + visible(text) + "`" }
+  return "`" + visible(String(scalars[..<cut])) + "…`"
+}
+
+/// Text with its control codes spelled out.
+func visible(_ text: String) -> String {
+  var shown = ""
+  for scalar in text.unicodeScalars {
     switch scalar {
     case "\n": shown += "\\n"
     case "\t": shown += "\\t"
@@ -16,7 +20,7 @@ public func quoted(_ text: String) -> String {
     default: shown.unicodeScalars.append(scalar)
     }
   }
-  return shown + "`"
+  return shown
 }
 
 /// The words in backquotes as a list for people: "`a`, `b` and `c`".

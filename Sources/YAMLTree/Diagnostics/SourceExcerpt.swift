@@ -18,9 +18,9 @@ struct SourceExcerpt {
     let end = min(max(span.end.offset, begin), line.endIndex)
     // A line may be a megabyte long; what cannot be shown is not looked at either.
     let reach = 4 * Self.window
-    let from = Self.boundary(max(line.startIndex, begin - reach), in: line)
-    let withinEnd = Self.boundary(min(end, begin + reach), in: line)
-    let afterEnd = Self.boundary(min(line.endIndex, withinEnd + reach), in: line)
+    let from = min(begin, Self.boundary(max(line.startIndex, begin - reach), in: line))
+    let withinEnd = max(begin, Self.boundary(min(end, begin + reach), in: line))
+    let afterEnd = max(withinEnd, Self.boundary(min(line.endIndex, withinEnd + reach), in: line))
     let before = Self.cells(line[from..<begin])
     let within = Self.cells(line[begin..<withinEnd])
     let after = Self.cells(line[withinEnd..<afterEnd])

@@ -25,4 +25,6 @@ struct YAMLProblem: Error {
   var problem: String
   var contextCharacter: Int
   var character: Int
+  /// The byte that libyaml cannot read at all; the character numbers mean nothing then.
+  var unreadableByte: Int?
 }

@@ -35,7 +35,9 @@ struct YAMLEventReader: ~Copyable {
         context: state.context.map { String(cString: $0) },
         problem: state.problem.map { String(cString: $0) } ?? "out of memory",
         contextCharacter: Int(clamping: state.context_mark.index),
-        character: Int(clamping: state.problem_mark.index))
+        character: Int(clamping: state.problem_mark.index),
+        unreadableByte: state.error == YAML_READER_ERROR
+          ? Int(clamping: state.problem_offset) : nil)
     }
     defer { yaml_event_delete(&event) }
     var result = YAMLEvent(

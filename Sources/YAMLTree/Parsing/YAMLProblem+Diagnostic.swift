@@ -1,6 +1,12 @@
 extension YAMLProblem {
   /// The problem in words that say what to do.
   func diagnostic(_ source: SourceFile, _ characters: CharacterTable) -> Diagnostic {
+    if let unreadableByte {
+      let offset = source.contentStart + unreadableByte
+      let words = explanation(source, at: offset)
+      return Diagnostic(
+        .syntax, words.message, at: source.span(offset..<offset + 1), help: words.help)
+    }
     let offset = characters.offset(ofCharacter: character)
     if let tab = tabInIndentation(source, near: offset) {
       return Diagnostic(
@@ -9,6 +15,16 @@ extension YAMLProblem {
         help: "replace the tab with spaces; most editors do so with \"convert indentation\"")
     }
     let words = explanation(source, at: offset)
+    // These are noticed long after the place where something has to be changed.
+    if context == "while scanning a simple key" || context == "while scanning a quoted scalar",
+      problem != "found unknown escape character"
+    {
+      let begin = characters.offset(ofCharacter: contextCharacter)
+      let line = source.lineBytes(source.position(atOffset: begin).line)
+      return Diagnostic(
+        .syntax, words.message, at: source.span(begin..<max(begin, line.endIndex)), help: words.help
+      )
+    }
     var notes: [Diagnostic.Note] = []
     if let context, contextCharacter < character {
       let span = characters.span(fromCharacter: contextCharacter, to: contextCharacter + 1)
@@ -23,10 +39,8 @@ extension YAMLProblem {
   private static let contexts = [
     "while parsing a flow sequence": "the list begins here",
     "while parsing a flow mapping": "the mapping begins here",
-    "while parsing a block mapping": "the mapping begins here",
+    "while parsing a block mapping": "the section begins here",
     "while parsing a block collection": "the list begins here",
-    "while scanning a quoted scalar": "the quoted text begins here",
-    "while scanning a simple key": "the line begins here",
   ]
 
   private func explanation(_ source: SourceFile, at offset: Int) -> (
@@ -56,12 +70,12 @@ extension YAMLProblem {
       return ("the mapping is not closed", "add a `,` between its entries, and `}` at its end")
     case "did not find expected key":
       return (
-        "a key is expected here",
-        "align it with the other keys of its section, and write `key: value`"
+        "this does not continue the section above",
+        "write `key: value`, aligned with the other keys of the section"
       )
     case "did not find expected '-' indicator":
       return (
-        "a list item is expected here", "align it with the other items, and begin it with `- `"
+        "this does not continue the list above", "begin it with `- `, aligned with the other items"
       )
     case "did not find expected node content":
       return ("a value is expected here", "write a value, or remove what calls for one")

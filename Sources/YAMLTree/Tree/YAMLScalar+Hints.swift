@@ -3,7 +3,8 @@ extension YAMLScalar {
   public var numberHint: String? {
     guard case .text = value else { return nil }
     if style != .plain {
-      return NumberForm(text) == nil ? nil : "remove the quotes: write `\(text)`"
+      return NumberForm(text) == nil
+        ? YAMLScalar(text).numberHint : "remove the quotes: write `\(text)`"
     }
     switch NumberForm(text) {
     case .integer: return "an integer has to fit into 64 bits"
