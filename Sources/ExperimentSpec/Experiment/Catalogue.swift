@@ -1,0 +1,113 @@
+/// What a spec may ask for: the names that are registered, with the settings of each.
+///
+/// This is data only. Whoever runs a spec registers what it can run, and messages, defaults and
+/// documentation follow.
+public struct Catalogue: Sendable {
+  /// A source of data.
+  public struct Simulator: Sendable {
+    /// The dimensions of data and of the manifold the data lie on.
+    public struct Dimensions: Hashable, Sendable {
+      /// The number of coordinates of a point.
+      public var data: Int
+      /// The number of coordinates on the manifold.
+      public var manifold: Int
+
+      /// Creates dimensions.
+      public init(data: Int, manifold: Int) {
+        self.data = data
+        self.manifold = manifold
+      }
+    }
+
+    /// The word behind `simulator:`.
+    public var name: String
+    /// What it is, in one line.
+    public var documentation: String
+    /// Its own keys in the section `data`.
+    public var settings: [Field]
+    /// The dimensions under settings; `nil` when a setting they depend on was refused.
+    public var dimensions: @Sendable (_ data: SpecObject) -> Dimensions?
+
+    /// Creates a source of data.
+    public init(
+      _ name: String, _ documentation: String, settings: [Field] = [],
+      dimensions: @escaping @Sendable (_ data: SpecObject) -> Dimensions?
+    ) {
+      self.name = name
+      self.documentation = documentation
+      self.settings = settings
+      self.dimensions = dimensions
+    }
+  }
+
+  /// A kind of model.
+  public struct Algorithm: Sendable {
+    /// The word behind `algorithm:`.
+    public var name: String
+    /// What it is, in one line.
+    public var documentation: String
+    /// The other keys of a model's section.
+    public var settings: ObjectSchema
+
+    /// Creates a kind of model.
+    public init(_ name: String, _ documentation: String, settings: ObjectSchema) {
+      self.name = name
+      self.documentation = documentation
+      self.settings = settings
+    }
+  }
+
+  /// A figure that can be drawn.
+  public struct Figure: Sendable {
+    /// The key under `figures`.
+    public var name: String
+    /// What it shows, in one line.
+    public var documentation: String
+    /// The keys of its section.
+    public var settings: ObjectSchema
+    /// The metrics it shows.
+    public var metrics: [String]
+
+    /// Creates a figure.
+    public init(
+      _ name: String, _ documentation: String, settings: ObjectSchema, metrics: [String] = []
+    ) {
+      self.name = name
+      self.documentation = documentation
+      self.settings = settings
+      self.metrics = metrics
+    }
+  }
+
+  /// The sources of data.
+  public var simulators: [Simulator]
+  /// The kinds of model.
+  public var algorithms: [Algorithm]
+  /// What can be evaluated.
+  public var metrics: [Choice]
+  /// What can be drawn.
+  public var figures: [Figure]
+  /// Words that stand for something else than a model in figures.
+  public var reservedModelNames: [Choice]
+  /// Conditions between values, besides ``SpecRule/standard``.
+  public var rules: [SpecRule]
+
+  /// Creates a catalogue.
+  public init(
+    simulators: [Simulator], algorithms: [Algorithm], metrics: [Choice], figures: [Figure],
+    reservedModelNames: [Choice] = [], rules: [SpecRule] = []
+  ) {
+    self.simulators = simulators
+    self.algorithms = algorithms
+    self.metrics = metrics
+    self.figures = figures
+    self.reservedModelNames = reservedModelNames
+    self.rules = rules
+  }
+
+  /// The dimensions of the data a (possibly incomplete) spec asks for.
+  public func dimensions(of spec: SpecObject) -> Simulator.Dimensions? {
+    guard let data = spec["data"]?.object, let name = data["simulator"]?.text else { return nil }
+    return simulators.first { $0.name == name }?.dimensions(data)
+  }
+}

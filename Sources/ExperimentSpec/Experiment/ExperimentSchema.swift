@@ -1,0 +1,90 @@
+import YAMLTree
+
+/// The schema of a whole spec, built from what is registered.
+public struct ExperimentSchema: Sendable {
+  /// What is registered.
+  public let catalogue: Catalogue
+  /// The keys of the top level.
+  public let root: ObjectSchema
+
+  /// Builds the schema.
+  public init(_ catalogue: Catalogue) {
+    self.catalogue = catalogue
+    root = ObjectSchema(fields: [
+      Field(
+        "experiment", .identifier, .required,
+        "the name of the experiment; results are kept in a folder of that name"),
+      Field("description", .text, .optional, "what the experiment is about"),
+      Field(
+        "seed", .integer(0...Int.max), .defaults(to: 1357),
+        "the number every random stream is derived from"),
+      Field("data", Self.data(catalogue), .required, "where the points come from, and how many"),
+      Field("models", Self.models(catalogue), .required, "the models to train, each under a name"),
+      Field(
+        "evaluate",
+        .list(of: .choice(noun: "metric", catalogue.metrics), mayBeEmpty: false), .required,
+        "the list of metrics to compute for every model"),
+      Field("figures", Self.figures(catalogue), .defaults(to: [:]), "the figures to draw"),
+    ])
+  }
+
+  private static func data(_ catalogue: Catalogue) -> Schema {
+    let common = [
+      Field("train", .integer(2...Int.max), .required, "the number of points to train with"),
+      Field("test", .integer(1...Int.max), .required, "the number of points to evaluate with"),
+      Field(
+        "validation_split", .number(.between(0, 1)), .defaults(to: 0.1),
+        "the share of the training points that is held out for validation"),
+    ]
+    return .variant(
+      VariantSchema(
+        discriminator: "simulator", "where the points come from",
+        cases: catalogue.simulators.map {
+          VariantSchema.Case(
+            $0.name, $0.documentation, ObjectSchema(fields: common + $0.settings))
+        }))
+  }
+
+  private static func models(_ catalogue: Catalogue) -> Schema {
+    .map(
+      MapSchema(
+        keyNoun: "model", reserved: catalogue.reservedModelNames,
+        element: .variant(
+          VariantSchema(
+            discriminator: "algorithm", "the kind of model",
+            cases: catalogue.algorithms.map {
+              VariantSchema.Case($0.name, $0.documentation, $0.settings)
+            }))))
+  }
+
+  private static func figures(_ catalogue: Catalogue) -> Schema {
+    .object(
+      ObjectSchema(
+        fields: catalogue.figures.map {
+          Field($0.name, .object($0.settings), .optional, $0.documentation)
+        }, keyNoun: "figure"))
+  }
+
+  /// Holds a tree against the schema and the rules.
+  ///
+  /// - Returns: The values, unless something is wrong, and everything that is wrong.
+  public func validate(_ root: YAMLNode) -> (spec: SpecObject?, diagnostics: [Diagnostic]) {
+    var modelNames: [String] = []
+    var firstSpan = root.span
+    if case .mapping(let mapping) = root.content {
+      firstSpan = mapping.entries.first?.keySpan ?? root.span
+      if case .mapping(let models)? = mapping["models"]?.value.content {
+        modelNames = models.entries.map(\.key)
+      }
+    }
+    var validator = SchemaValidator(modelNames: modelNames)
+    let place = Place(path: "", keySpan: firstSpan)
+    guard let spec = validator.validate(root, .object(self.root), at: place)?.object else {
+      return (nil, validator.diagnostics.sorted())
+    }
+    for rule in SpecRule.standard + catalogue.rules {
+      validator.diagnostics.add(contentsOf: rule.check(spec, catalogue))
+    }
+    return (validator.diagnostics.hasErrors ? nil : spec, validator.diagnostics.sorted())
+  }
+}

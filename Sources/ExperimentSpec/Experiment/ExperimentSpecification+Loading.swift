@@ -1,0 +1,39 @@
+import YAMLTree
+
+/// What came of reading a spec: the specification, or what is wrong with it.
+public struct LoadedSpecification: Sendable {
+  /// The specification, when nothing is wrong.
+  public let specification: ExperimentSpecification?
+  /// What is wrong, in the order of the file; at least one error without a specification.
+  public let diagnostics: [Diagnostic]
+  /// The text the diagnostics speak about.
+  public let source: SourceFile
+}
+
+extension ExperimentSpecification {
+  /// Reads the spec at `path`; never traps, whatever is there.
+  public static func load(path: String, catalogue: Catalogue) -> LoadedSpecification {
+    let (source, diagnostics) = SourceFile.read(path: path)
+    guard diagnostics.isEmpty else {
+      return LoadedSpecification(specification: nil, diagnostics: diagnostics, source: source)
+    }
+    return load(source, catalogue: catalogue)
+  }
+
+  /// Reads a spec whose text is in memory.
+  public static func load(_ source: SourceFile, catalogue: Catalogue) -> LoadedSpecification {
+    var diagnostics = DiagnosticBag()
+    let tree = YAMLParser().parse(source)
+    diagnostics.add(contentsOf: tree.diagnostics)
+    var specification: ExperimentSpecification?
+    if let root = tree.root {
+      let validated = ExperimentSchema(catalogue).validate(root)
+      diagnostics.add(contentsOf: validated.diagnostics)
+      if !diagnostics.hasErrors, let values = validated.spec {
+        specification = ExperimentSpecification(validated: values, catalogue)
+      }
+    }
+    return LoadedSpecification(
+      specification: specification, diagnostics: diagnostics.sorted(), source: source)
+  }
+}

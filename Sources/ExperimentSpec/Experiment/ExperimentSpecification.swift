@@ -1,0 +1,91 @@
+import YAMLTree
+
+/// An experiment as its author described it, validated and with every default filled in.
+public struct ExperimentSpecification: Sendable {
+  /// The name of the experiment; a valid ``Identifier``.
+  public let experiment: String
+  /// What the experiment is about.
+  public let description: String?
+  /// The number every random stream is derived from.
+  public let seed: Int
+  /// Where the points come from.
+  public let data: DataSection
+  /// The models, in the order of the file.
+  public let models: [ModelSection]
+  /// The metrics to compute, in the order of the file.
+  public let metrics: [String]
+  /// The figures to draw, in the order of the catalogue.
+  public let figures: [FigureSection]
+  /// All values with their places and origins.
+  public let values: SpecObject
+
+  /// Reads validated values.
+  ///
+  /// - Precondition: `values` come from ``ExperimentSchema/validate(_:)`` with `catalogue`.
+  init(validated values: SpecObject, _ catalogue: Catalogue) {
+    self.values = values
+    experiment = values.text("experiment")
+    description = values["description"]?.text
+    seed = values.integer("seed")
+    let settings = values.object("data")
+    guard let dimensions = catalogue.dimensions(of: values) else {
+      preconditionFailure(
+        "simulator '\(settings.text("simulator"))' gives no dimensions for valid settings")
+    }
+    data = DataSection(settings: settings, dimensions: dimensions)
+    models = values.object("models").entries.compactMap { entry in
+      entry.value.object.map { ModelSection(name: entry.name, settings: $0) }
+    }
+    metrics = values.words("evaluate")
+    figures = values.object("figures").entries.compactMap { entry in
+      entry.value.object.map { FigureSection(name: entry.name, settings: $0) }
+    }
+  }
+}
+
+/// The section `data`.
+public struct DataSection: Sendable {
+  /// All keys of the section, among them those of the simulator.
+  public let settings: SpecObject
+  /// The dimensions of the data and of their manifold.
+  public let dimensions: Catalogue.Simulator.Dimensions
+
+  /// The name of the simulator.
+  public var simulator: String { settings.text("simulator") }
+  /// The number of points drawn for training and validation together.
+  public var train: Int { settings.integer("train") }
+  /// The number of points drawn for evaluation.
+  public var test: Int { settings.integer("test") }
+  /// The share of `train` that is held out for validation, above 0 and below 1.
+  public var validationSplit: Double { settings.number("validation_split") }
+  /// The number of points held out for validation, at least 1.
+  public var validationCount: Int {
+    Self.validationCount(points: train, split: validationSplit)
+  }
+  /// The number of points the models are fitted to, at least 1.
+  public var trainingCount: Int { train - validationCount }
+
+  /// The whole points in a share of them, rounded down.
+  public static func validationCount(points: Int, split: Double) -> Int {
+    Int(exactly: (Double(points) * split).rounded(.down)) ?? points
+  }
+}
+
+/// One entry of the section `models`.
+public struct ModelSection: Sendable {
+  /// The name the author gave it; a valid ``Identifier``.
+  public let name: String
+  /// All keys of the section.
+  public let settings: SpecObject
+
+  /// The kind of model.
+  public var algorithm: String { settings.text("algorithm") }
+}
+
+/// One entry of the section `figures`.
+public struct FigureSection: Sendable {
+  /// The registered name of the figure.
+  public let name: String
+  /// All keys of the section.
+  public let settings: SpecObject
+}

@@ -1,0 +1,21 @@
+extension Schema {
+  /// What is expected, as it continues "must be ...".
+  var expectation: String {
+    switch self {
+    case .boolean: "`true` or `false`"
+    case .integer(let range):
+      switch (range.lowerBound, range.upperBound) {
+      case (.min, .max): "an integer"
+      case (let lower, .max): "an integer of at least \(lower)"
+      case (let lower, let upper): "an integer from \(lower) to \(upper)"
+      }
+    case .number(let range): range.description
+    case .text: "text"
+    case .identifier: "a name"
+    case .choice(let noun, _): "the name of a \(noun)"
+    case .modelReference: "the name of a model"
+    case .list: "a list"
+    case .object, .variant, .map: "a section with keys"
+    }
+  }
+}

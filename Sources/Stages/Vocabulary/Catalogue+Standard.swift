@@ -1,0 +1,32 @@
+import ExperimentSpec
+
+extension Catalogue {
+  /// Everything this program can simulate, train, evaluate and draw.
+  public static let standard = Catalogue(
+    simulators: [.thinSpiral],
+    algorithms: [.denoisingNormalizingFlow],
+    metrics: [
+      Choice(
+        MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
+      Choice(MetricName.latentDensity, "density along the manifold, beside the true one"),
+      Choice(MetricName.testLogLikelihood, "mean log likelihood of the test points, in nats"),
+      Choice(
+        MetricName.reconstructionError,
+        "mean distance between test points and their projections, in data units"),
+    ],
+    figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
+    reservedModelNames: [Figure.truth],
+    rules: [.latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates])
+}
+
+/// The words for metrics in specs.
+public enum MetricName {
+  /// Log density on a grid over the plane of the data.
+  public static let logDensityGrid = "log_density_grid"
+  /// Density along the manifold.
+  public static let latentDensity = "latent_density"
+  /// Mean log likelihood of the test points.
+  public static let testLogLikelihood = "test_log_likelihood"
+  /// Mean distance between test points and their projections.
+  public static let reconstructionError = "reconstruction_error"
+}

@@ -1,0 +1,34 @@
+import ExperimentSpec
+
+extension Catalogue.Figure {
+  /// The panel with the true density.
+  static let truth = Choice("truth", "the true density of the simulator in figures")
+
+  static let learningCurve = Catalogue.Figure(
+    "learning_curve", "training and validation loss over the epochs",
+    settings: ObjectSchema(fields: [
+      title("Learning curves"),
+      Field(
+        "models", .list(of: .modelReference(special: []), mayBeEmpty: false),
+        .listsModels(after: []), "the models to draw; all of them by default"),
+    ]))
+
+  static let dataSpaceDensity = Catalogue.Figure(
+    "data_space_density", "log density over the plane of the data, one panel per model",
+    settings: ObjectSchema(fields: [title("Density in data space"), panels]),
+    metrics: [MetricName.logDensityGrid])
+
+  static let latentDensity = Catalogue.Figure(
+    "latent_density", "density along the manifold, one panel per model",
+    settings: ObjectSchema(fields: [title("Density along the manifold"), panels]),
+    metrics: [MetricName.latentDensity])
+
+  private static func title(_ text: String) -> Field {
+    Field("title", .text, .defaults(to: .text(text)), "the line above the figure")
+  }
+
+  private static let panels = Field(
+    "panels", .list(of: .modelReference(special: [truth]), mayBeEmpty: false),
+    .listsModels(after: [truth.name]),
+    "the panels in order: `truth` and names of models; by default all of them")
+}

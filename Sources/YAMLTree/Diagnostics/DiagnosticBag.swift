@@ -1,0 +1,64 @@
+/// Collects diagnostics up to a bound, so that a broken file costs neither time nor pages.
+public struct DiagnosticBag: Sendable {
+  private var collected: [Diagnostic] = []
+  private var seen: Set<Identity> = []
+  private var omitted = 0
+  private let limit: Int
+
+  /// Creates an empty bag that keeps at most `limit` diagnostics.
+  public init(limit: Int = 100) { self.limit = limit }
+
+  /// Whether an error has been added.
+  public private(set) var hasErrors = false
+
+  /// Adds a diagnostic, or only counts it when the bag is full.
+  ///
+  /// The same mistake at the same place is kept once: an aliased value is checked at each use.
+  public mutating func add(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { hasErrors = true }
+    guard collected.count < limit else {
+      omitted += 1
+      return
+    }
+    if seen.insert(Identity(diagnostic)).inserted { collected.append(diagnostic) }
+  }
+
+  /// Adds several diagnostics.
+  public mutating func add(contentsOf diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics { add(diagnostic) }
+  }
+
+  /// What was collected, in the order of the file.
+  public func sorted() -> [Diagnostic] {
+    var result = collected.sorted { left, right in
+      let (leftKey, rightKey) = (sortKey(left), sortKey(right))
+      return leftKey == rightKey
+        ? (left.code.rawValue, left.message) < (right.code.rawValue, right.message)
+        : leftKey < rightKey
+    }
+    if omitted > 0 {
+      result.append(
+        Diagnostic(
+          .furtherProblems, "further problems are not listed: \(omitted)", at: nil,
+          help: "repair those above first, then check again"))
+    }
+    return result
+  }
+
+  private func sortKey(_ diagnostic: Diagnostic) -> (Int, Int) {
+    guard let span = diagnostic.span else { return (-1, -1) }
+    return (span.start.offset, span.end.offset)
+  }
+
+  private struct Identity: Hashable {
+    var code: DiagnosticCode
+    var span: SourceSpan?
+    var message: String
+
+    init(_ diagnostic: Diagnostic) {
+      code = diagnostic.code
+      span = diagnostic.span
+      message = diagnostic.message
+    }
+  }
+}
