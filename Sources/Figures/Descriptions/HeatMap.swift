@@ -1,0 +1,33 @@
+/// A grid of values over a rectangle, each cell in its colour; values that are not finite are left
+/// transparent.
+///
+/// Embedded as a picture with one pixel per cell, so that size does not depend on the panel.
+public struct HeatMap: Hashable, Sendable {
+  /// Values, shape `[columns, rows]` row-major: index `i * rows + j` is column `i` (x), row `j` (y)
+  /// counted upwards, the 'ij' order of a grid.
+  public var values: [Double]
+  /// Cells along x.
+  public var columns: Int
+  /// Cells along y.
+  public var rows: Int
+  /// Left edge of the first and right edge of the last column.
+  public var x: ClosedRange<Double>
+  /// Lower edge of the first and upper edge of the last row.
+  public var y: ClosedRange<Double>
+
+  /// A heat map, for linear axes; see the properties.
+  ///
+  /// - Precondition: There are `columns * rows` values, and neither is zero.
+  public init(
+    values: [Double], columns: Int, rows: Int, x: ClosedRange<Double>, y: ClosedRange<Double>
+  ) {
+    precondition(
+      columns > 0 && rows > 0 && values.count == columns * rows,
+      "\(values.count) values for \(columns) × \(rows) cells")
+    self.values = values
+    self.columns = columns
+    self.rows = rows
+    self.x = x
+    self.y = y
+  }
+}

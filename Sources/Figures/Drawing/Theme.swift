@@ -1,0 +1,31 @@
+/// Sizes of everything that is not data, in points (1/72 inch).
+enum Theme {
+  static let labelSize = 10.0
+  static let tickLabelSize = 8.5
+  static let legendSize = 8.5
+  static let titleSize = 10.0
+  static let headingSize = 11.5
+
+  static let frameWidth = 0.8
+  static let tickLength = 3.5
+  static let minorTickLength = 2.0
+  /// Between a tick and its label.
+  static let tickGap = 2.5
+  /// Between tick labels and the axis label, and between a title and what is under it.
+  static let labelGap = 3.0
+  /// Around the whole figure.
+  static let pagePadding = 4.0
+  /// Between neighbouring panels, beyond their labels.
+  static let panelGap = 10.0
+
+  static let legendHandle = 18.0
+  static let legendGap = 5.0
+  static let legendInset = 5.0
+  static let legendRow = 1.35
+
+  static let colorBarWidth = 8.0
+  static let colorBarGap = 7.0
+  static let bandOpacity = "0.22"
+  /// Under a coloured curve, so that it is seen where its colour is nearly white.
+  static let curveCasing = Color(0xC4C4C4)
+}
