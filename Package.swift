@@ -78,7 +78,7 @@ let package = Package(
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),
     tests("TensorsTests", ["Tensors", "CKernels"]),
-    tests("FiguresTests", ["Figures"]),
+    tests("FiguresTests", ["Figures"], exclude: ["Golden"]),
     tests("YAMLTreeTests", ["YAMLTree"]),
     tests("ContentStoreTests", ["ContentStore"]),
     tests("AutodiffTests", ["Autodiff"]),

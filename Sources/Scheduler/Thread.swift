@@ -9,7 +9,7 @@ private final class ThreadBody: Sendable {
 /// must not wait for processes.
 ///
 /// - Precondition: The system has a thread left; without one a run cannot go on.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+public func startThread(_ body: @escaping @Sendable () -> Void) {
   let context = Unmanaged.passRetained(ThreadBody(body))
   var thread = pthread_t()
   let status = pthread_create(

@@ -1,9 +1,8 @@
 import ArgumentParser
 
 /// The command line of the program.
-public struct DNFPipeline: AsyncParsableCommand {
-  /// What the command is called and what belongs to it.
-  public static let configuration = CommandConfiguration(
+struct DNFPipeline: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "dnf-pipeline",
     abstract: "Reproducible experiments with Denoising Normalizing Flows.",
     discussion: """
@@ -22,9 +21,6 @@ public struct DNFPipeline: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self, WorkerCommand.self,
     ])
-
-  /// A command line of nothing yet.
-  public init() {}
 }
 
 /// The exit statuses of the program.

@@ -1,4 +1,5 @@
 import Glibc
+import Scheduler
 import Synchronization
 
 /// Turns the first interrupt or termination signal into a call, and the second into the end.

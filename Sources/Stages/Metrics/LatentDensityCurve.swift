@@ -11,7 +11,7 @@ private let rowStride = 4
 
 /// The deflated density along a one-dimensional manifold beside the true one, its mass and its
 /// Kolmogorov-Smirnov distance to the truth.
-func latentDensityCurve(of subject: EvaluationSubject) throws -> EvaluationResult {
+func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let simulator = subject.simulator as? any CurveSimulator else {
     throw StageFailure(
       "latent_density is known for curves alone, and '\(subject.simulator.name)' is no curve",

@@ -8,7 +8,7 @@ private let gridResolution = 100
 /// The inflated density over a regular grid of the data plane, and its mass there.
 ///
 /// The published figure leaves out points whose `h_⊥` is large; here they are flagged.
-func logDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
+func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let rectangle = subject.simulator.evaluationRectangle else {
     throw StageFailure(
       "log_density_grid has no meaning for '\(subject.simulator.name)', which has no plane to draw",

@@ -16,10 +16,10 @@ enum MetricKind: String, Codable, CaseIterable {
   /// - Throws: `StageFailure` when it has no meaning for the data.
   func evaluate(_ subject: EvaluationSubject) throws -> EvaluationResult {
     switch self {
-    case .logDensityGrid: try logDensityGrid(of: subject)
-    case .latentDensity: try latentDensityCurve(of: subject)
-    case .testLogLikelihood: testLogLikelihood(of: subject)
-    case .reconstructionError: reconstructionError(of: subject)
+    case .logDensityGrid: try evaluateLogDensityGrid(of: subject)
+    case .latentDensity: try evaluateLatentDensity(of: subject)
+    case .testLogLikelihood: evaluateTestLogLikelihood(of: subject)
+    case .reconstructionError: evaluateReconstructionError(of: subject)
     }
   }
 }

@@ -4,7 +4,7 @@ import Simulators
 
 /// How far the projections of clean test points lie from them, in data units, and how many land on
 /// another arm of the manifold.
-func reconstructionError(of subject: EvaluationSubject) -> EvaluationResult {
+func evaluateReconstructionError(of subject: EvaluationSubject) -> EvaluationResult {
   let (points, dimension) = (subject.testPoints, subject.dimension)
   let projections = subject.evaluator.encode(points).projections
   let errors = reconstructionErrors(

@@ -3,7 +3,7 @@ import Evaluation
 import Simulators
 
 /// The logarithm of the density at clean and at inflated test points, in nats.
-func testLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
+func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
   let clean = subject.evaluator.density(points)
   let noise = Inflation.gaussian(variance: subject.model.configuration.variance)

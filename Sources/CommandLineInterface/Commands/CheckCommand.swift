@@ -1,0 +1,38 @@
+import ArgumentParser
+import CanonicalJSON
+import ExperimentSpec
+import Stages
+
+/// Says what is wrong with specs, without running anything.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Say what is wrong with specs, all of it at once.")
+
+  @Argument(help: ArgumentHelp("The experiments.", valueName: "spec"))
+  var specs: [String]
+
+  @Flag(name: .customLong("json"), help: "Print what is wrong as JSON.")
+  var printsJSON = false
+
+  func run() throws {
+    var areValid = true
+    var reports: [JSONValue] = []
+    for path in specs {
+      let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
+      if loaded.specification == nil { areValid = false }
+      if printsJSON {
+        reports.append(try loaded.json(path: path))
+      } else if let specification = loaded.specification {
+        let count = try Experiment(specification).graph.nodes.count
+        OutputStream.standardOutput.writeLine("\(path): valid, \(count) stages")
+      } else {
+        loaded.showDiagnostics()
+      }
+    }
+    if printsJSON {
+      let report = JSONValue.object(["specs": .array(reports)])
+      OutputStream.standardOutput.write(report.prettyText)
+    }
+    if !areValid { throw ExitCode(ExitStatus.specInvalid) }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import CanonicalJSON
+import ExperimentSpec
+import Stages
+import YAMLTree
+
+/// Reads a spec and makes an experiment of it.
+///
+/// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
+func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
+  let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
+  guard let specification = loaded.specification else {
+    if printsJSON {
+      let report = JSONValue.object(["specs": .array([try loaded.json(path: path)])])
+      OutputStream.standardOutput.write(report.prettyText)
+    } else {
+      loaded.showDiagnostics()
+    }
+    throw ExitCode(ExitStatus.specInvalid)
+  }
+  return try Experiment(specification)
+}
+
+extension LoadedSpecification {
+  /// Shows what is wrong on standard error.
+  func showDiagnostics() {
+    let stream = OutputStream.standardError
+    let renderer = DiagnosticRenderer(source: source, colour: stream.usesColour)
+    stream.write(renderer.render(diagnostics))
+  }
+
+  /// What is wrong, for programs.
+  func json(path: String) throws -> JSONValue {
+    [
+      "path": .string(path), "valid": .boolean(specification != nil),
+      "diagnostics": .array(try diagnostics.map { try JSONValue(encoding: $0) }),
+    ]
+  }
+}

@@ -1,0 +1,68 @@
+import ArrayFiles
+import Figures
+import Glibc
+import Scheduler
+import Simulators
+
+/// The number of points of the curve that shows the true density.
+private let curvePoints = 1201
+
+/// The true density along the manifold and the models' densities in the plane, on one colour scale.
+///
+/// A model's inflated density is per unit of area and the truth per unit of length; multiplied by
+/// `(2πσ²)^((D-d)/2)` the former is the latter on the manifold, so that colours mean the same.
+func dataSpaceDensityFigure(
+  _ parameters: PlotStage.Parameters, _ context: StageContext
+) throws -> Figure {
+  let simulator = try simulator(named: parameters.simulator)
+  guard let rectangle = simulator.evaluationRectangle, rectangle.count == 2 else {
+    throw StageFailure("data_space_density needs data in the plane")
+  }
+  let panels = try parameters.panels.map { panel in
+    Panel(
+      title: panel.name, x: Axis("x₁", range: rectangle[0]), y: Axis("x₂", range: rectangle[1]),
+      layers: [
+        try panel.logDeflation.map { shift in
+          try heatMap(CSVTable(contentsOf: context.input(panel.name)), shift, rectangle)
+        } ?? trueCurve(simulator)
+      ], aspect: .equal)
+  }
+  return Figure(
+    name: "data-space-density", title: parameters.title,
+    description: "Densities over the plane of the data: "
+      + parameters.panels.map(\.name).joined(separator: ", ")
+      + ". Colours give the density per unit of length along the manifold.",
+    heading: parameters.title, size: .doubleColumn, panels: panels,
+    columns: min(parameters.panels.count, 3), sharesAxes: true,
+    colorScale: ColorScale(.density, label: "density per unit length"))
+}
+
+private func trueCurve(_ simulator: any Simulator) throws -> Layer {
+  guard let curve = (simulator as? any CurveSimulator)?.quadrature(nodes: curvePoints) else {
+    throw StageFailure("the true density of '\(simulator.name)' is not on a curve")
+  }
+  return .coloredCurve(
+    ColoredCurve(
+      x: stride(from: 0, to: curve.points.count, by: 2).map { curve.points[$0] },
+      y: stride(from: 1, to: curve.points.count, by: 2).map { curve.points[$0] },
+      values: curve.latents.map { exp(simulator.logDensity(at: [$0])) }))
+}
+
+private func heatMap(
+  _ table: CSVTable, _ logDeflation: Double, _ rectangle: [ClosedRange<Double>]
+) throws -> Layer {
+  let values = try table.numbers("log_density").map { exp($0 + logDeflation) }
+  let side = Int(Double(values.count).squareRoot().rounded())
+  guard side > 1, side * side == values.count else {
+    throw StageFailure("a grid of \(values.count) points is not square")
+  }
+  // Grid points are the centres of cells, so the outer cells reach half a cell beyond the range.
+  func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+    let half = (range.upperBound - range.lowerBound) / Double(side - 1) / 2
+    return range.lowerBound - half...range.upperBound + half
+  }
+  return .heatMap(
+    HeatMap(
+      values: values, columns: side, rows: side, x: widened(rectangle[0]),
+      y: widened(rectangle[1])))
+}

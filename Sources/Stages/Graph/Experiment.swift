@@ -1,0 +1,33 @@
+import CanonicalJSON
+import ExperimentSpec
+import Scheduler
+
+/// An experiment ready to run: its stages, and the names under which people find their outputs.
+public struct Experiment: Sendable {
+  /// The name; it is also that of the folder with the results.
+  public let name: String
+  /// The stages.
+  public let graph: StageGraph
+
+  /// The stages that a specification asks for.
+  ///
+  /// - Throws: `StageGraphError` or `EncodingError`; neither can happen for a valid specification.
+  public init(_ specification: ExperimentSpecification) throws {
+    name = specification.experiment
+    graph = try StageGraph(StageList(specification).nodes())
+  }
+
+  /// The name, inside the folder with the results, of one output of a stage.
+  public func resultName(of output: String, from stage: StageID) -> String {
+    let parts = stage.rawValue.split(separator: "/").map(String.init)
+    switch (parts.first, parts.count) {
+    case ("plot", 2): return "figures/\(output)"
+    case ("simulate", 1): return "data/\(output)"
+    case ("summarise", 1): return output
+    case ("evaluate", 3) where output == EvaluateStage.summary:
+      return "models/\(parts[1])/\(parts[2])_summary.csv"
+    case ("inflate", 2), ("train", 2), ("evaluate", 3): return "models/\(parts[1])/\(output)"
+    default: return "\(stage)/\(output)"
+    }
+  }
+}

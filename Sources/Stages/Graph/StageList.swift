@@ -1,0 +1,137 @@
+import CanonicalJSON
+import ExperimentSpec
+import Glibc
+import Scheduler
+
+/// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
+struct StageList {
+  private let specification: ExperimentSpecification
+
+  init(_ specification: ExperimentSpecification) { self.specification = specification }
+
+  /// Every stage, those that others take inputs from first.
+  func nodes() throws -> [StageNode] {
+    var nodes = [try simulate()]
+    for model in specification.models {
+      nodes += [try inflate(model), try train(model)]
+      nodes += try specification.metrics.compactMap(MetricKind.init(rawValue:))
+        .map { try evaluate($0, of: model) }
+    }
+    nodes.append(try summarise())
+    nodes += try specification.figures.compactMap { figure in
+      try FigureKind(rawValue: figure.name).map { try plot($0, figure) }
+    }
+    return nodes
+  }
+
+  /// A stage; its random streams are named by seed, experiment and stage.
+  private func node(
+    _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
+    outputs: [String]
+  ) throws -> StageNode {
+    let body = type(of: parameters).body
+    return StageNode(
+      id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
+      parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
+      seedPath: ["\(specification.seed)", specification.experiment] + id)
+  }
+
+  private func simulate() throws -> StageNode {
+    let data = specification.data
+    return try node(
+      ["simulate"],
+      SimulateStage.Parameters(simulator: data.simulator, train: data.train, test: data.test),
+      outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
+  }
+
+  private func inflate(_ model: ModelSection) throws -> StageNode {
+    try node(
+      ["inflate", model.name], inflation(of: model), inputs: ["train": simulated("train.npy")],
+      outputs: [InflateStage.inflated, InflateStage.description])
+  }
+
+  private func train(_ model: ModelSection) throws -> StageNode {
+    let parameters = try TrainStage.Parameters(
+      model, data: specification.data, variance: inflation(of: model).variance)
+    return try node(
+      ["train", model.name], parameters,
+      inputs: [
+        "train": simulated(SimulateStage.train),
+        "noise": StageNode.Input(
+          stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
+      ],
+      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows])
+  }
+
+  private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
+    var inputs = ["model": output(TrainStage.model, of: ["train", model.name])]
+    if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
+    return try node(
+      ["evaluate", model.name, metric.rawValue],
+      EvaluateStage.Parameters(
+        metric: metric, model: model.name, simulator: specification.data.simulator),
+      inputs: inputs, outputs: [metric.table, EvaluateStage.summary])
+  }
+
+  private func summarise() throws -> StageNode {
+    var names: [String] = []
+    var inputs: [String: StageNode.Input] = [:]
+    for model in specification.models {
+      for metric in specification.metrics {
+        names.append("\(model.name)/\(metric)")
+        inputs["\(model.name)/\(metric)"] = output(
+          EvaluateStage.summary, of: ["evaluate", model.name, metric])
+      }
+    }
+    return try node(
+      ["summarise"], SummariseStage.Parameters(summaries: names), inputs: inputs,
+      outputs: [SummariseStage.metrics])
+  }
+
+  private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
+    let names = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    let panels = names.map { name in
+      let model = specification.models.first { $0.name == name }
+      return PlotStage.Panel(name: name, logDeflation: model.map(logDeflation))
+    }
+    var inputs: [String: StageNode.Input] = [:]
+    for panel in panels where panel.logDeflation != nil {
+      inputs[panel.name] =
+        switch kind {
+        case .learningCurve: output(TrainStage.learningCurve, of: ["train", panel.name])
+        case .dataSpaceDensity: evaluated(.logDensityGrid, panel.name)
+        case .latentDensity: evaluated(.latentDensity, panel.name)
+        }
+    }
+    return try node(
+      ["plot", kind.rawValue],
+      PlotStage.Parameters(
+        figure: kind, title: figure.settings.text("title"), panels: panels,
+        simulator: specification.data.simulator),
+      inputs: inputs, outputs: [kind.file])
+  }
+
+  private func simulated(_ name: String) -> StageNode.Input { output(name, of: ["simulate"]) }
+
+  private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
+    output(metric.table, of: ["evaluate", model, metric.rawValue])
+  }
+
+  private func output(_ name: String, of stage: [String]) -> StageNode.Input {
+    StageNode.Input(stage: StageID(rawValue: stage.joined(separator: "/")), output: name)
+  }
+
+  private func inflation(of model: ModelSection) throws -> InflateStage.Parameters {
+    let settings = model.settings.object("inflate")
+    return InflateStage.Parameters(
+      noise: try named(settings.text("noise")), variance: settings.number("variance"))
+  }
+
+  /// `((D - d)/2) ln(2πσ²)`: what is added to an inflated log-density on the manifold.
+  private func logDeflation(of model: ModelSection) -> Double {
+    let variance = model.settings.object("inflate").number("variance")
+    guard variance > 0 else { return 0 }
+    let codimension = specification.data.dimensions.data - model.settings.integer("latent_dim")
+    return Double(codimension) / 2 * log(2 * Double.pi * variance)
+  }
+}

@@ -1,0 +1,51 @@
+import ExperimentSpec
+import Flows
+import Models
+import Scheduler
+import Training
+
+extension TrainStage.Parameters {
+  /// What training reads of a model's section.
+  ///
+  /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
+  init(_ section: ModelSection, data: DataSection, variance: Double) throws {
+    let settings = section.settings
+    let train = settings.object("train")
+    self.init(
+      algorithm: try named(section.algorithm),
+      model: DenoisingNormalizingFlow.Configuration(
+        dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
+        variance: variance, outer: try FlowArchitecture(settings.object("outer")),
+        inner: try FlowArchitecture(settings.object("inner"))),
+      reconstructionWeight: train.number("reconstruction_weight"),
+      latentWeight: train.number("latent_weight"),
+      training: TrainingConfiguration(
+        epochs: train.integer("epochs"), batchSize: train.integer("batch_size"),
+        learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
+        gradientClip: train.number("gradient_clip"), restartEvery: train.integer("restart_every"),
+        selection: try named(train.text("selection")), validationSplit: data.validationSplit))
+  }
+}
+
+extension FlowArchitecture {
+  /// The architecture that a section describes. Affine transforms have no splines: the settings of
+  /// those keep their defaults and are read by nothing.
+  fileprivate init(_ settings: SpecObject) throws {
+    self.init(
+      transform: try named(settings.text("transform")), layers: settings.integer("layers"),
+      linear: try named(settings.text("linear")), hidden: settings.integer("hidden"),
+      blocks: settings.integer("blocks"))
+    if let bins = settings["bins"]?.integer { self.bins = bins }
+    if let bound = settings["bound"]?.number { self.bound = bound }
+  }
+}
+
+/// The case that a word of the spec names.
+///
+/// - Throws: `StageFailure` when the vocabulary offers a word that the code does not know.
+func named<Name: RawRepresentable<String>>(_ word: String) throws -> Name {
+  guard let name = Name(rawValue: word) else {
+    throw StageFailure("'\(word)' is in the vocabulary of specs, but no \(Name.self) is called so")
+  }
+  return name
+}
