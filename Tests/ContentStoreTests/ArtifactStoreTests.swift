@@ -212,6 +212,19 @@ struct ArtifactStoreTests {
     }
   }
 
+  @Test("a file system that writes a few bytes at a time will do")
+  func shortWrites() throws {
+    try withTemporaryDirectory { root in
+      let files = FaultyFileOperations(nil, longestWrite: 7)
+      let store = ArtifactStore(root: "\(root)/cache", files: files)
+      let record = try completeSample(samplePreimage(), in: store)
+      #expect(store.lookUp(record.key) == record)
+      let object = try #require(record.outputs["weights"])
+      try ResultsFolder(path: "\(root)/results", store: store).place(object, as: "weights")
+      #expect(try content(of: "\(root)/results/weights") == sampleOutputs["weights"])
+    }
+  }
+
   @Test("a file system without links will do")
   func withoutLinks() throws {
     try withTemporaryDirectory { root in

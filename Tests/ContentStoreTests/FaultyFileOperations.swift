@@ -22,16 +22,20 @@ final class FaultyFileOperations: FileOperations {
   private let fault: Fault?
   private let position: Int
   private let refusesLinks: Bool
+  private let longestWrite: Int
   private let state = Mutex(State())
 
   /// - Parameters:
   ///   - fault: What happens; `nil` for nothing.
   ///   - position: Which call is hit, counted from 0.
   ///   - refusesLinks: Whether the file system knows no second names.
-  init(_ fault: Fault?, at position: Int = 0, refusesLinks: Bool = false) {
+  ///   - longestWrite: How many bytes are written at once at most.
+  init(_ fault: Fault?, at position: Int = 0, refusesLinks: Bool = false, longestWrite: Int = .max)
+  {
     self.fault = fault
     self.position = position
     self.refusesLinks = refusesLinks
+    self.longestWrite = longestWrite
   }
 
   /// How many calls were made.
@@ -69,8 +73,8 @@ final class FaultyFileOperations: FileOperations {
   }
   func write(_ file: OpenFile, _ bytes: UnsafeRawBufferPointer) throws(StoreError) -> Int {
     try call(file.path) { isTorn throws(StoreError) in
-      let some = isTorn ? UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)]) : bytes
-      return try system.write(file, some)
+      let count = isTorn ? bytes.count / 2 : min(bytes.count, longestWrite)
+      return try system.write(file, UnsafeRawBufferPointer(rebasing: bytes[..<count]))
     }
   }
   func clone(_ source: OpenFile, to destination: OpenFile) throws(StoreError) -> Bool {
