@@ -163,38 +163,40 @@ INLINE void spline_gradients(
   }
 }
 
-static void kernel_spline_rq_forward(
-  size_t count, size_t bins, float bound, float logit_scale, const float *inputs,
-  const float *parameters, float *outputs, float *log_derivatives
-) {
-  spline_values(
-    false, count, bins, bound, logit_scale, inputs, parameters, outputs, log_derivatives);
-}
+// The usual numbers of bins get loops of known length; the arithmetic is the same.
+#define SPLINE_VALUE_KERNEL(name, inverse)                                                     \
+  static void name(                                                                            \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
+    const float *parameters, float *outputs, float *log_derivatives) {                         \
+    if (bins == 5) {                                                                           \
+      spline_values(                                                                           \
+        inverse, count, 5, bound, logit_scale, inputs, parameters, outputs, log_derivatives);  \
+    } else {                                                                                   \
+      spline_values(                                                                           \
+        inverse, count, bins, bound, logit_scale, inputs, parameters, outputs,                 \
+        log_derivatives);                                                                      \
+    }                                                                                          \
+  }
 
-static void kernel_spline_rq_inverse(
-  size_t count, size_t bins, float bound, float logit_scale, const float *inputs,
-  const float *parameters, float *outputs, float *log_derivatives
-) {
-  spline_values(
-    true, count, bins, bound, logit_scale, inputs, parameters, outputs, log_derivatives);
-}
+SPLINE_VALUE_KERNEL(kernel_spline_rq_forward, false)
+SPLINE_VALUE_KERNEL(kernel_spline_rq_inverse, true)
 
-static void kernel_spline_rq_forward_vjp(
-  size_t count, size_t bins, float bound, float logit_scale, const float *inputs,
-  const float *parameters, const float *output_gradients, const float *log_derivative_gradients,
-  float *input_gradients, float *parameter_gradients
-) {
-  spline_gradients(
-    false, count, bins, bound, logit_scale, inputs, parameters, output_gradients,
-    log_derivative_gradients, input_gradients, parameter_gradients);
-}
+#define SPLINE_GRADIENT_KERNEL(name, inverse)                                                  \
+  static void name(                                                                            \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
+    const float *parameters, const float *output_gradients,                                    \
+    const float *log_derivative_gradients, float *input_gradients,                             \
+    float *parameter_gradients) {                                                              \
+    if (bins == 5) {                                                                           \
+      spline_gradients(                                                                        \
+        inverse, count, 5, bound, logit_scale, inputs, parameters, output_gradients,           \
+        log_derivative_gradients, input_gradients, parameter_gradients);                       \
+    } else {                                                                                   \
+      spline_gradients(                                                                        \
+        inverse, count, bins, bound, logit_scale, inputs, parameters, output_gradients,        \
+        log_derivative_gradients, input_gradients, parameter_gradients);                       \
+    }                                                                                          \
+  }
 
-static void kernel_spline_rq_inverse_vjp(
-  size_t count, size_t bins, float bound, float logit_scale, const float *inputs,
-  const float *parameters, const float *output_gradients, const float *log_derivative_gradients,
-  float *input_gradients, float *parameter_gradients
-) {
-  spline_gradients(
-    true, count, bins, bound, logit_scale, inputs, parameters, output_gradients,
-    log_derivative_gradients, input_gradients, parameter_gradients);
-}
+SPLINE_GRADIENT_KERNEL(kernel_spline_rq_forward_vjp, false)
+SPLINE_GRADIENT_KERNEL(kernel_spline_rq_inverse_vjp, true)

@@ -72,15 +72,21 @@ INLINE void gather_columns(
   for (size_t c = 0; c < columns; c += LANES) {
     // The last tile ends with the last column and overlaps the one before.
     size_t first = columns >= LANES && c + LANES > columns ? columns - LANES : c;
+    const float *source = rows + first;
     floats16 tile[LANES];
-    for (size_t r = 0; r < LANES; r += 1) {
-      const float *source = rows + r * columns + first;
-      if (r >= row_count) {
-        tile[r] = splat(0.0f);
-      } else if (source + LANES <= end) {
-        tile[r] = load(source);
-      } else {
-        tile[r] = load_partial(source, columns);
+    if (row_count == LANES && source + (LANES - 1) * columns + LANES <= end) {
+      for (size_t r = 0; r < LANES; r += 1) {
+        tile[r] = load(source + r * columns);
+      }
+    } else {
+      for (size_t r = 0; r < LANES; r += 1) {
+        if (r >= row_count) {
+          tile[r] = splat(0.0f);
+        } else if (source + r * columns + LANES <= end) {
+          tile[r] = load(source + r * columns);
+        } else {
+          tile[r] = load_partial(source + r * columns, columns);
+        }
       }
     }
     transpose_tile(tile, output + first);
