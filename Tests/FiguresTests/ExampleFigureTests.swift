@@ -44,6 +44,6 @@ struct ExampleFigureTests {
   func sharedColorBar() throws {
     let document = try XMLChecker(ExampleFigures.dataSpaceDensities.svg())
     #expect(document.elements.filter { $0 == "linearGradient" }.count == 1)
-    #expect(document.texts.contains("density p(x)"))
+    #expect(document.texts.contains("deflated density p(x)"))
   }
 }

@@ -38,7 +38,7 @@ enum ExampleFigures {
   static var dataSpaceDensities: Figure {
     let x = Axis("x₁", range: -4.8...6)
     let y = Axis("x₂", range: -4.5...5)
-    let curve = (0...240).map { 3.5 * Double($0) / 240 }.map { Spiral(latent: $0) }
+    let curve = (0...240).map { 3.5 * Double($0 * $0) / 57600 }.map { Spiral(latent: $0) }
     return Figure(
       name: "data-space", title: "Densities in data space",
       description:
@@ -56,7 +56,7 @@ enum ExampleFigures {
           title: "denoising normalizing flow", x: x, y: y, layers: [.heatMap(smoothedSpiral)],
           aspect: .equal),
       ], columns: 2, sharesAxes: true,
-      colorScale: ColorScale(.density, label: "density p(x)"))
+      colorScale: ColorScale(.density, label: "deflated density p(x)"))
   }
 
   /// A density over the latent coordinate: truth against a model.
@@ -106,7 +106,9 @@ enum ExampleFigures {
         let density = centers.enumerated().map { index, center in
           let distance = (x - center.x) * (x - center.x) + (y - center.y) * (y - center.y)
           let latent = (Double(index) + 0.5) * 2 / 160
-          return exp(-latent / 0.3) / 0.3 * exp(-distance / 0.045) / (0.045 * Double.pi) / 80
+          // A Gaussian of variance 0.0225 across the curve, times the deflation √(2π 0.0225).
+          return exp(-latent / 0.3) / 0.3 * exp(-distance / 0.045)
+            / (0.045 * Double.pi).squareRoot() / 80
         }
         values.append(density.reduce(0, +))
       }

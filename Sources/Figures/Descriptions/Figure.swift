@@ -7,8 +7,9 @@
 /// let text = figure.svg()
 /// ```
 public struct Figure: Hashable, Sendable {
-  /// Start of every identifier in the file, so that several figures can share one page: letters,
-  /// digits, `-` and `_`.
+  /// Start of every identifier in the file, so that several figures can share one page.
+  ///
+  /// Other characters than letters, digits, `-` and `_` become `-`.
   public var name: String
   /// What the figure is called; read out by screen readers, not drawn.
   public var title: String
@@ -31,19 +32,13 @@ public struct Figure: Hashable, Sendable {
 
   /// A figure; see the properties.
   ///
-  /// - Precondition: There is a panel and `columns` is positive; `name` is a plain identifier.
+  /// - Precondition: There is a panel and `columns` is positive.
   public init(
     name: String = "figure", title: String, description: String, heading: String = "",
     size: FigureSize = .singleColumn, panels: [Panel], columns: Int = 1, sharesAxes: Bool = false,
     colorScale: ColorScale? = nil, provenance: String? = nil
   ) {
     precondition(!panels.isEmpty && columns > 0, "\(panels.count) panels in \(columns) columns")
-    precondition(
-      name.utf8.first.map { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A } == true
-        && name.unicodeScalars.allSatisfy {
-          $0.isASCII
-            && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
-        }, "a figure's name is letters, digits, '-' and '_': '\(name)'")
     self.name = name
     self.title = title
     self.description = description

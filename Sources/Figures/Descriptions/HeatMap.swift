@@ -1,7 +1,8 @@
-/// A grid of values over a rectangle, each cell in its colour; values that are not finite are left
-/// transparent.
+/// A grid of values over a rectangle, each cell in its colour.
 ///
-/// Embedded as a picture with one pixel per cell, so that size does not depend on the panel.
+/// Not-a-number and plus infinity are left transparent. Minus infinity, the logarithm of no density,
+/// and what a logarithmic scale cannot show take the lowest colour. Embedded as a picture with one pixel
+/// per cell, so that its size does not depend on the panel.
 public struct HeatMap: Hashable, Sendable {
   /// Values, shape `[columns, rows]` row-major: index `i * rows + j` is column `i` (x), row `j` (y)
   /// counted upwards, the 'ij' order of a grid.

@@ -22,7 +22,7 @@ struct AxisLayout {
         major: inside.sorted { $0.value < $1.value }
           .map { Tick(value: $0.value, label: TickLabel($0.label)) })
     case .automatic:
-      let preferred = min(7, max(3, Int(length / (isHorizontal ? 42 : 30))))
+      let preferred = min(7, max(3, Int(length / (isHorizontal ? 36 : 24))))
       for target in (3...preferred).reversed() {
         let candidate = axis.scale.ticks(in: range, target: target)
         if AxisLayout.fits(candidate.major, isHorizontal: isHorizontal, place) {

@@ -7,11 +7,13 @@ extension Figure {
   /// - Complexity: Linear in the points and cells drawn.
   public func svg() -> String {
     let layout = FigureLayout(self)
+    let name = identifier
     var writer = SVGWriter()
     writer.group(
       "svg",
       [
         ("xmlns", "http://www.w3.org/2000/svg"),
+        ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
         ("width", SVGWriter.number(layout.width / 72) + "in"),
         ("height", SVGWriter.number(layout.height / 72) + "in"),
         ("viewBox", "0 0 \(SVGWriter.number(layout.width)) \(SVGWriter.number(layout.height))"),
@@ -39,5 +41,16 @@ extension Figure {
       }
     }
     return writer.text
+  }
+
+  /// The name as XML allows it in identifiers and references.
+  private var identifier: String {
+    let letters = name.unicodeScalars.map { scalar -> Character in
+      let isPlain =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar.value >= 0x30 && scalar.value <= 0x39)
+      return isPlain || scalar == "-" || scalar == "_" ? Character(scalar) : "-"
+    }
+    return letters.first?.isLetter == true ? String(letters) : "figure-" + String(letters)
   }
 }

@@ -17,7 +17,7 @@ extension HeatMap {
       "image",
       place.attributes + [
         ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"),
-        ("href", "data:image/png;base64," + picture),
+        ("xlink:href", "data:image/png;base64," + picture),
       ])
   }
 

@@ -92,16 +92,18 @@ extension ColoredCurve {
     in frame: PlotFrame, _ scale: ColorScale, _ range: ClosedRange<Double>,
     _ writer: inout SVGWriter
   ) {
-    var casing = PathBuilder()
-    for stretch in frame.stretches(x, y) where stretch.count > 1 { casing.polyline(stretch) }
-    casing.stroke(Theme.curveCasing, width: width + 0.8, in: &writer)
+    var thread = PathBuilder()
+    for stretch in frame.stretches(x, y) where stretch.count > 1 { thread.polyline(stretch) }
+    thread.stroke(Theme.thread, width: Theme.threadWidth, in: &writer)
 
     // Segments of one colour after another are one path, or the file would have one per segment.
     var path = PathBuilder()
     var pathColor: Color?
     var previousEnd: Point?
     func flush(_ writer: inout SVGWriter) {
-      if let pathColor { path.stroke(pathColor, width: width, in: &writer) }
+      if let pathColor, pathColor.luminance < Theme.faintestCurve {
+        path.stroke(pathColor, width: width, cap: .round, in: &writer)
+      }
       path = PathBuilder()
     }
     for index in x.indices.dropFirst() {

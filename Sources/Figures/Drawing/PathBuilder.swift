@@ -53,7 +53,8 @@ struct PathBuilder {
 
   /// Writes the path as a line; nothing when it is empty.
   func stroke(
-    _ color: Color, width: Double, dash: Dash = .solid, in writer: inout SVGWriter
+    _ color: Color, width: Double, dash: Dash = .solid, cap: LineCap = .square,
+    in writer: inout SVGWriter
   ) {
     guard !data.isEmpty else { return }
     writer.element(
@@ -61,7 +62,7 @@ struct PathBuilder {
       [
         ("d", data), ("fill", "none"), ("stroke", color.hexadecimal),
         ("stroke-width", SVGWriter.number(width)),
-      ] + dash.attributes(width: width) + [("stroke-linejoin", "round")])
+      ] + dash.attributes(width: width, cap: cap) + [("stroke-linejoin", "round")])
   }
 
   /// Writes the path as an area; nothing when it is empty.
@@ -77,8 +78,14 @@ struct PathBuilder {
   }
 }
 
+/// The ends of an undashed line.
+enum LineCap: String {
+  case square
+  case round
+}
+
 extension Dash {
-  fileprivate func attributes(width: Double) -> [SVGWriter.Attribute] {
+  fileprivate func attributes(width: Double, cap: LineCap) -> [SVGWriter.Attribute] {
     let pattern: [Double] =
       switch self {
       case .solid: []
@@ -86,7 +93,7 @@ extension Dash {
       case .dotted: [1, 1.65]
       case .dashDotted: [6.4, 1.6, 1, 1.6]
       }
-    guard !pattern.isEmpty else { return [("stroke-linecap", "square")] }
+    guard !pattern.isEmpty else { return [("stroke-linecap", cap.rawValue)] }
     let text = pattern.map { SVGWriter.number($0 * width) }.joined(separator: " ")
     return [("stroke-dasharray", text)]
   }

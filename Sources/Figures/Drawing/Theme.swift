@@ -26,6 +26,8 @@ enum Theme {
   static let colorBarWidth = 8.0
   static let colorBarGap = 7.0
   static let bandOpacity = "0.22"
-  /// Under a coloured curve, so that it is seen where its colour is nearly white.
-  static let curveCasing = Color(0xC4C4C4)
+  /// A coloured curve lighter than this luminance shows only as a thin grey thread.
+  static let faintestCurve = 0.86
+  static let thread = Color(0xB4B4B4)
+  static let threadWidth = 0.6
 }

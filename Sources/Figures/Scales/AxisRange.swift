@@ -20,7 +20,7 @@ enum AxisRange {
       let upper = min(max(extent.upperBound, -largest), largest)
       let magnitude = max(abs(lower), abs(upper))
       // Below this span doubles cannot hold distinct ticks.
-      guard upper - lower > magnitude * 1e-9 else {
+      guard upper - lower > max(magnitude * 1e-9, smallest) else {
         let pad = magnitude < smallest ? 1 : magnitude * 0.05
         return (lower - pad)...(upper + pad)
       }
@@ -31,7 +31,7 @@ enum AxisRange {
       let lower = log10(min(max(extent.lowerBound, smallest), largest))
       let upper = log10(min(max(extent.upperBound, smallest), largest))
       let pad = upper - lower > 1e-6 ? (upper - lower) * margin : 0.3
-      return pow(10, lower - pad)...pow(10, upper + pad)
+      return pow(10, max(lower - pad, -305))...pow(10, min(upper + pad, 305))
     }
   }
 }

@@ -2,28 +2,34 @@ import Glibc
 
 /// Round numbers inside a range: multiples of 1, 2, 2.5 or 5 times a power of ten.
 enum LinearTicks {
-  /// Three to eight ticks whose number is closest to `target`.
+  /// Three to eight ticks whose number is closest to `target`; steps of 2.5, which need a digit
+  /// more, must be clearly closer.
   ///
   /// - Precondition: `range` is as `AxisRange` makes it: finite, wider than rounding errors.
   static func ticks(in range: ClosedRange<Double>, target: Int) -> [Tick] {
     candidates(in: range).min { first, second in
-      let distances = (abs(first.count - target), abs(second.count - target))
+      func distance(_ candidate: (ticks: [Tick], isAwkward: Bool)) -> Int {
+        2 * abs(candidate.ticks.count - target) + (candidate.isAwkward ? 3 : 0)
+      }
+      let distances = (distance(first), distance(second))
       return distances.0 == distances.1
-        ? first.count < second.count : distances.0 < distances.1
-    } ?? []
+        ? first.ticks.count < second.ticks.count : distances.0 < distances.1
+    }?.ticks ?? []
   }
 
   /// Every choice of three to eight round ticks, from many to few.
-  static func candidates(in range: ClosedRange<Double>) -> [[Tick]] {
+  private static func candidates(in range: ClosedRange<Double>)
+    -> [(ticks: [Tick], isAwkward: Bool)]
+  {
     let span = range.upperBound - range.lowerBound
     let power = Int(floor(log10(span)))
-    var result: [[Tick]] = []
+    var result: [(ticks: [Tick], isAwkward: Bool)] = []
     for power in (power - 2)...(power + 1) {
       for step in [
         Step(10, power - 1), Step(20, power - 1), Step(25, power - 1), Step(50, power - 1),
       ] {
         let ticks = step.ticks(in: range)
-        if (3...8).contains(ticks.count) { result.append(ticks) }
+        if (3...8).contains(ticks.count) { result.append((ticks, step.units == 25)) }
       }
     }
     return result

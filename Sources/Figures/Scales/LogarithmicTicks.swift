@@ -25,8 +25,9 @@ enum LogarithmicTicks {
 
   private static func powers(_ decades: [Int], limit: Int, _ range: ClosedRange<Double>) -> Ticks {
     // Every second, third, ... power when there are more than fit; multiples keep zero among them.
-    let stride = (decades.count + limit - 1) / limit
-    let shown = decades.filter { $0.isMultiple(of: stride) }
+    let shownBy = { (stride: Int) in decades.filter { $0.isMultiple(of: stride) } }
+    let stride = strides.first { shownBy($0).count <= limit } ?? 1000
+    let shown = shownBy(stride)
     guard shown.count >= 3 || stride == 1 else { return powers(decades, limit: limit + 1, range) }
     return Ticks(
       major: shown.map { Tick(value: powerOfTen($0), label: TickLabel(powerOfTen: $0)) },
@@ -34,8 +35,10 @@ enum LogarithmicTicks {
         ? ((decades[0] - 1)...decades[decades.count - 1]).flatMap { power in
           (2...9).map { Double($0) * powerOfTen(power) }.filter { range.contains($0) }
         }
-        : decades.filter { !shown.contains($0) }.map { powerOfTen($0) })
+        : decades.filter { $0 % stride != 0 && decades.count <= 30 }.map { powerOfTen($0) })
   }
+
+  private static let strides = [1, 2, 3, 5, 10, 20, 50, 100, 200]
 
   private static func multiples(
     _ factors: [Int], _ powers: ClosedRange<Int>, _ range: ClosedRange<Double>

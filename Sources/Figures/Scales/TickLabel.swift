@@ -20,7 +20,7 @@ struct TickLabel: Hashable {
   /// With `power` it is written as a multiple of 10^`power`.
   init(units: Int, scale: Int, power: Int? = nil) {
     guard let power, units != 0 else {
-      self.init(units == 0 ? "0" : TickLabel.decimal(units, scale: scale))
+      self.init(power == nil ? TickLabel.decimal(units, scale: scale) : "0")
       return
     }
     self.init(
@@ -31,7 +31,7 @@ struct TickLabel: Hashable {
   private static func decimal(_ units: Int, scale: Int) -> String {
     var digits = String(units.magnitude)
     if scale >= 0 {
-      digits += String(repeating: "0", count: scale)
+      digits += String(repeating: "0", count: units == 0 ? 0 : scale)
     } else {
       digits = String(repeating: "0", count: max(0, 1 - scale - digits.count)) + digits
       digits.insert(".", at: digits.index(digits.endIndex, offsetBy: scale))

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Figures
+
+@Suite("Colours")
+struct ColorTests {
+  @Test("viridis has its published values")
+  func viridis() {
+    let map = ColorMap.viridis
+    #expect(map.colors.count == 256)
+    let points = [0, 32, 64, 96, 128, 160, 192, 224, 255].map { map.colors[$0].hexadecimal }
+    #expect(
+      points == [
+        "#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30",
+        "#fde725",
+      ])
+  }
+
+  @Test("the categorical colours are those of Okabe and Ito")
+  func categorical() {
+    #expect(
+      Set(Color.categorical.map { $0.hexadecimal }) == [
+        "#000000", "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7",
+      ])
+  }
+
+  @Test("the density map starts at white and darkens with every step")
+  func density() {
+    let colors = ColorMap.density.colors
+    #expect(colors.first == .white)
+    #expect(colors.count == 256)
+    #expect(zip(colors, colors.dropFirst()).allSatisfy { $0.luminance > $1.luminance })
+  }
+
+  @Test("viridis brightens with every step but the rounding of its bytes")
+  func viridisOrder() {
+    let coarse = stride(from: 0, to: 256, by: 5).map { ColorMap.viridis.colors[$0].luminance }
+    #expect(zip(coarse, coarse.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test("fractions outside the scale take the end colours")
+  func ends() {
+    #expect(ColorMap.viridis.color(at: -3) == ColorMap.viridis.colors[0])
+    #expect(ColorMap.viridis.color(at: .infinity) == ColorMap.viridis.colors[255])
+  }
+
+  @Test("a map passes through its control points")
+  func controlPoints() {
+    let map = ColorMap(
+      controlPoints: [(0, .white), (0.5, Color(0x102030)), (1, .black)], count: 5)
+    #expect(
+      map.colors.map { $0.hexadecimal } == ["#ffffff", "#889098", "#102030", "#081018", "#000000"])
+  }
+}
