@@ -6,6 +6,8 @@ import Simulators
 
 /// The number of points of the curve that shows the true density.
 private let curvePoints = 1201
+/// The share of the probability that the curve shows; the rest lies on a far too long end.
+private let shownProbability = 0.9999
 
 /// The true density along the manifold and the models' densities in the plane, on one colour scale.
 ///
@@ -41,11 +43,11 @@ private func trueCurve(_ simulator: any Simulator) throws -> Layer {
   guard let curve = (simulator as? any CurveSimulator)?.quadrature(nodes: curvePoints) else {
     throw StageFailure("the true density of '\(simulator.name)' is not on a curve")
   }
+  let shown = curve.cumulative.indices.filter { curve.cumulative[$0] <= shownProbability }
   return .coloredCurve(
     ColoredCurve(
-      x: stride(from: 0, to: curve.points.count, by: 2).map { curve.points[$0] },
-      y: stride(from: 1, to: curve.points.count, by: 2).map { curve.points[$0] },
-      values: curve.latents.map { exp(simulator.logDensity(at: [$0])) }))
+      x: shown.map { curve.points[2 * $0] }, y: shown.map { curve.points[2 * $0 + 1] },
+      values: shown.map { exp(simulator.logDensity(at: [curve.latents[$0]])) }))
 }
 
 private func heatMap(
