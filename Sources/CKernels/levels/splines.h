@@ -1,7 +1,8 @@
 // The rational-quadratic spline, sixteen values at a time with the parameters as columns.
 //
 // Notation: the value lies in bin k between the knots (x_low, y_low) and (x_high, y_high), with
-// slopes d0 and d1 at them, w and h the bin's extents, s = h / w, t = (x - x_low) / w, m = t (1 - t):
+// slopes d0 and d1 at them, w and h the bin's extents, s = h / w, t = (x - x_low) / w, and
+// m = t (1 - t):
 //
 //   y = y_low + h g,  g = (s t^2 + d0 m) / q,  q = s + (d0 + d1 - 2 s) m
 //   dy/dx = s^2 n / q^2,  n = d1 t^2 + 2 s m + d0 (1 - t)^2
@@ -38,8 +39,9 @@ INLINE floats16 spline_inverse_fraction(const struct spline_bin *bin, floats16 y
   floats16 a = bend + (s - bin->d0), b = bin->d0 - bend, c = s * e;
   floats16 root = __builtin_elementwise_sqrt(at_least(b * b + 4.0f * (a * c), 0.0f));
   ints16 rising = b >= 0.0f;
-  floats16 t = select(rising, 2.0f * c, root - b) / select(rising, b + root, 2.0f * a);
-  return at_most(at_least(t, 0.0f), 1.0f);
+  floats16 t = choose(rising, 2.0f * c, root - b) / choose(rising, b + root, 2.0f * a);
+  // Rounding in the root must not move the upper knot.
+  return choose(e >= 1.0f, splat(1.0f), at_most(at_least(t, 0.0f), 1.0f));
 }
 
 INLINE void spline_values(
@@ -55,22 +57,20 @@ INLINE void spline_values(
       columns);
     floats16 input = load_up_to(inputs + i, rest);
     struct spline_bin bin = spline_find_bin(inverse, bins, bound, logit_scale, input, columns);
-    floats16 output, log_derivative;
-    if (inverse) {
-      floats16 t = spline_inverse_fraction(&bin, bin.clamped);
-      struct spline_point point = spline_evaluate(&bin, t);
-      output = bin.x_low + t * bin.w;
-      output = select(output > bin.x_high, bin.x_high, output);
-      log_derivative = -log16(point.slope);
-    } else {
-      struct spline_point point =
-        spline_evaluate(&bin, spline_forward_fraction(&bin, bin.clamped));
-      output = bin.y_low + point.g * bin.h;
-      output = select(output > bin.y_high, bin.y_high, output);
-      log_derivative = log16(point.slope);
-    }
-    store_up_to(outputs + i, select(bin.inside, output, input), rest);
-    store_up_to(log_derivatives + i, select(bin.inside, log_derivative, splat(0.0f)), rest);
+    floats16 t = inverse ? spline_inverse_fraction(&bin, bin.clamped)
+                         : spline_forward_fraction(&bin, bin.clamped);
+    struct spline_point point = spline_evaluate(&bin, t);
+    floats16 output = inverse ? bin.x_low + t * bin.w : bin.y_low + point.g * bin.h;
+    floats16 high = inverse ? bin.x_high : bin.y_high;
+    // The upper knot is met exactly and never passed.
+    output = choose((t >= 1.0f) | (output > high), high, output);
+    store_up_to(outputs + i, choose(bin.inside, output, input), rest);
+    store_up_to(log_derivatives + i, choose(bin.inside, point.slope, splat(1.0f)), rest);
+  }
+  // In a loop of its own the long dependency chain of the logarithm overlaps with the next one's.
+  for (size_t i = 0; i < count; i += LANES) {
+    floats16 log_slope = log16(load_up_to(log_derivatives + i, count - i));
+    store_up_to(log_derivatives + i, inverse ? 0.0f - log_slope : log_slope, count - i);
   }
 }
 
@@ -151,7 +151,7 @@ INLINE void spline_gradients(
       input_gradient = adjoint.t / bin.w;
     }
     store_up_to(
-      input_gradients + i, select(bin.inside, input_gradient, output_gradient), rest);
+      input_gradients + i, choose(bin.inside, input_gradient, output_gradient), rest);
     spline_spread_softmax(
       bins, logit_scale, bound, &bin, bin.inverse_width_sum, adjoint.x_low, adjoint.x_high,
       columns);
@@ -163,39 +163,26 @@ INLINE void spline_gradients(
   }
 }
 
-// The usual numbers of bins get loops of known length; the arithmetic is the same.
-#define SPLINE_VALUE_KERNEL(name, inverse)                                                     \
-  static void name(                                                                            \
-    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
-    const float *parameters, float *outputs, float *log_derivatives) {                         \
-    if (bins == 5) {                                                                           \
-      spline_values(                                                                           \
-        inverse, count, 5, bound, logit_scale, inputs, parameters, outputs, log_derivatives);  \
-    } else {                                                                                   \
-      spline_values(                                                                           \
-        inverse, count, bins, bound, logit_scale, inputs, parameters, outputs,                 \
-        log_derivatives);                                                                      \
-    }                                                                                          \
+#define SPLINE_VALUE_KERNEL(name, inverse)                                                    \
+  static void name(                                                                           \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,           \
+    const float *parameters, float *outputs, float *log_derivatives) {                        \
+    spline_values(                                                                            \
+      inverse, count, bins, bound, logit_scale, inputs, parameters, outputs, log_derivatives); \
   }
 
 SPLINE_VALUE_KERNEL(kernel_spline_rq_forward, false)
 SPLINE_VALUE_KERNEL(kernel_spline_rq_inverse, true)
 
-#define SPLINE_GRADIENT_KERNEL(name, inverse)                                                  \
-  static void name(                                                                            \
-    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
-    const float *parameters, const float *output_gradients,                                    \
-    const float *log_derivative_gradients, float *input_gradients,                             \
-    float *parameter_gradients) {                                                              \
-    if (bins == 5) {                                                                           \
-      spline_gradients(                                                                        \
-        inverse, count, 5, bound, logit_scale, inputs, parameters, output_gradients,           \
-        log_derivative_gradients, input_gradients, parameter_gradients);                       \
-    } else {                                                                                   \
-      spline_gradients(                                                                        \
-        inverse, count, bins, bound, logit_scale, inputs, parameters, output_gradients,        \
-        log_derivative_gradients, input_gradients, parameter_gradients);                       \
-    }                                                                                          \
+#define SPLINE_GRADIENT_KERNEL(name, inverse)                                       \
+  static void name(                                                                 \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs, \
+    const float *parameters, const float *output_gradients,                         \
+    const float *log_derivative_gradients, float *input_gradients,                  \
+    float *parameter_gradients) {                                                   \
+    spline_gradients(                                                               \
+      inverse, count, bins, bound, logit_scale, inputs, parameters, output_gradients, \
+      log_derivative_gradients, input_gradients, parameter_gradients);              \
   }
 
 SPLINE_GRADIENT_KERNEL(kernel_spline_rq_forward_vjp, false)
