@@ -12,7 +12,7 @@
 #include "splines_bins.h"
 
 struct spline_point {
-  floats16 t, g, q, n, slope;
+  floats16 t, g, n, inverse_q, slope;
 };
 
 INLINE struct spline_point spline_evaluate(const struct spline_bin *bin, floats16 t) {
@@ -23,7 +23,12 @@ INLINE struct spline_point spline_evaluate(const struct spline_bin *bin, floats1
   floats16 ratio = s * inverse;
   floats16 n = bin->d1 * t2 + 2.0f * s * m + bin->d0 * (u * u);
   return (struct spline_point){
-    .t = t, .g = (s * t2 + bin->d0 * m) * inverse, .q = q, .n = n, .slope = ratio * ratio * n};
+    .t = t,
+    .g = (s * t2 + bin->d0 * m) * inverse,
+    .n = n,
+    .inverse_q = inverse,
+    .slope = ratio * ratio * n,
+  };
 }
 
 INLINE floats16 spline_forward_fraction(const struct spline_bin *bin, floats16 x) {
@@ -74,9 +79,9 @@ INLINE void spline_values(
   }
 }
 
-// The gradients of L = y_gradient * y + log_gradient * ln(dy/dx) for the bin, at fixed x.
+// The gradients of L = y_gradient * y + log_gradient * ln(dy/dx) for x and for the bin.
 struct spline_adjoint {
-  floats16 t, x_low, x_high, y_low, y_high, d0, d1;
+  floats16 x, x_low, x_high, y_low, y_high, d0, d1;
 };
 
 struct spline_log_slope {
@@ -88,7 +93,7 @@ INLINE struct spline_log_slope spline_log_slope(
   const struct spline_bin *bin, const struct spline_point *point
 ) {
   floats16 t = point->t, u = 1.0f - t, m = t * u, s = bin->s, turn = u - t;
-  floats16 by_n = 1.0f / point->n, by_q = 2.0f / point->q;
+  floats16 by_n = 1.0f / point->n, by_q = 2.0f * point->inverse_q;
   return (struct spline_log_slope){
     .by_t = 2.0f * (bin->d1 * t + s * turn - bin->d0 * u) * by_n
       - (bin->d0 + bin->d1 - 2.0f * s) * turn * by_q,
@@ -103,15 +108,16 @@ INLINE struct spline_adjoint spline_pull_back(
   const struct spline_log_slope *log_slope, floats16 y_gradient, floats16 log_gradient
 ) {
   floats16 t = point->t, m = t * (1.0f - t), g = point->g;
-  floats16 scaled = y_gradient * bin->h / point->q;
+  floats16 inverse_w = 1.0f / bin->w;
+  floats16 scaled = y_gradient * bin->h * point->inverse_q;
   floats16 by_s = scaled * (t * t - g * (1.0f - 2.0f * m)) + log_gradient * log_slope->by_s;
   // dg/dt = s n / q^2, and h s = w s^2.
   floats16 by_t = y_gradient * bin->w * point->slope + log_gradient * log_slope->by_t;
-  floats16 by_h = y_gradient * g + by_s / bin->w;
-  floats16 by_w = -(by_s * bin->s + by_t * t) / bin->w;
+  floats16 by_h = y_gradient * g + by_s * inverse_w;
+  floats16 by_w = -(by_s * bin->s + by_t * t) * inverse_w;
   return (struct spline_adjoint){
-    .t = by_t,
-    .x_low = -by_t / bin->w - by_w,
+    .x = by_t * inverse_w,
+    .x_low = -by_t * inverse_w - by_w,
     .x_high = by_w,
     .y_low = y_gradient - by_h,
     .y_high = by_h,
@@ -148,7 +154,7 @@ INLINE void spline_gradients(
       adjoint = spline_pull_back(&bin, &point, &log_slope, -input_gradient, -log_gradient);
     } else {
       adjoint = spline_pull_back(&bin, &point, &log_slope, output_gradient, log_gradient);
-      input_gradient = adjoint.t / bin.w;
+      input_gradient = adjoint.x;
     }
     store_up_to(
       input_gradients + i, choose(bin.inside, input_gradient, output_gradient), rest);
