@@ -61,7 +61,7 @@ BINARY_KERNEL(kernel_subtract, a - b)
 BINARY_KERNEL(kernel_multiply, a *b)
 BINARY_KERNEL(kernel_divide, a / b)
 BINARY_KERNEL(kernel_maximum, maximum16(a, b))
-BINARY_KERNEL(kernel_relu_backward, select(a > 0.0f, b, splat(0.0f)))
+BINARY_KERNEL(kernel_relu_backward, choose(a > 0.0f, b, splat(0.0f)))
 BINARY_KERNEL(kernel_bias_relu_flat, relu16(a + b))
 
 #define SCALAR_KERNEL(name, result)                                               \
@@ -94,7 +94,8 @@ static void kernel_axpy(size_t count, float factor, const float *input, float *o
     store(output + i, load(output + i) + factor * load(input + i));
   }
   if (i < count) {
-    floats16 sum = load_partial(output + i, count - i) + factor * load_partial(input + i, count - i);
-    store_partial(output + i, sum, count - i);
+    size_t rest = count - i;
+    floats16 sum = load_partial(output + i, rest) + factor * load_partial(input + i, rest);
+    store_partial(output + i, sum, rest);
   }
 }

@@ -16,7 +16,7 @@ INLINE ints16 first_lanes(size_t count) {
 INLINE float largest(size_t count, const float *input) {
   floats16 most = splat(-__builtin_inff());
   for (size_t i = 0; i < count; i += LANES) {
-    floats16 x = select(first_lanes(count - i), load_up_to(input + i, count - i), most);
+    floats16 x = choose(first_lanes(count - i), load_up_to(input + i, count - i), most);
     most = maximum16(x, most);
   }
   for (size_t l = 1; l < LANES; l += 1) {
@@ -29,7 +29,7 @@ INLINE float sum_of_exponentials(size_t count, const float *input, float shift) 
   doubles8 low = {0}, high = {0};
   for (size_t i = 0; i < count; i += LANES) {
     floats16 e = exp16(load_up_to(input + i, count - i) - shift);
-    e = select(first_lanes(count - i), e, splat(0.0f));
+    e = choose(first_lanes(count - i), e, splat(0.0f));
     low += widen_low(e);
     high += widen_high(e);
   }

@@ -1,7 +1,8 @@
 // The rational-quadratic spline, sixteen values at a time with the parameters as columns.
 //
 // Notation: the value lies in bin k between the knots (x_low, y_low) and (x_high, y_high), with
-// slopes d0 and d1 at them, w and h the bin's extents, s = h / w, t = (x - x_low) / w, m = t (1 - t):
+// slopes d0 and d1 at them, w and h the bin's extents, s = h / w, t = (x - x_low) / w, and
+// m = t (1 - t):
 //
 //   y = y_low + h g,  g = (s t^2 + d0 m) / q,  q = s + (d0 + d1 - 2 s) m
 //   dy/dx = s^2 n / q^2,  n = d1 t^2 + 2 s m + d0 (1 - t)^2
@@ -11,7 +12,7 @@
 #include "splines_bins.h"
 
 struct spline_point {
-  floats16 t, g, q, n, slope;
+  floats16 t, g, n, inverse_q, slope;
 };
 
 INLINE struct spline_point spline_evaluate(const struct spline_bin *bin, floats16 t) {
@@ -22,7 +23,12 @@ INLINE struct spline_point spline_evaluate(const struct spline_bin *bin, floats1
   floats16 ratio = s * inverse;
   floats16 n = bin->d1 * t2 + 2.0f * s * m + bin->d0 * (u * u);
   return (struct spline_point){
-    .t = t, .g = (s * t2 + bin->d0 * m) * inverse, .q = q, .n = n, .slope = ratio * ratio * n};
+    .t = t,
+    .g = (s * t2 + bin->d0 * m) * inverse,
+    .n = n,
+    .inverse_q = inverse,
+    .slope = ratio * ratio * n,
+  };
 }
 
 INLINE floats16 spline_forward_fraction(const struct spline_bin *bin, floats16 x) {
@@ -38,8 +44,9 @@ INLINE floats16 spline_inverse_fraction(const struct spline_bin *bin, floats16 y
   floats16 a = bend + (s - bin->d0), b = bin->d0 - bend, c = s * e;
   floats16 root = __builtin_elementwise_sqrt(at_least(b * b + 4.0f * (a * c), 0.0f));
   ints16 rising = b >= 0.0f;
-  floats16 t = select(rising, 2.0f * c, root - b) / select(rising, b + root, 2.0f * a);
-  return at_most(at_least(t, 0.0f), 1.0f);
+  floats16 t = choose(rising, 2.0f * c, root - b) / choose(rising, b + root, 2.0f * a);
+  // Rounding in the root must not move the upper knot.
+  return choose(e >= 1.0f, splat(1.0f), at_most(at_least(t, 0.0f), 1.0f));
 }
 
 INLINE void spline_values(
@@ -55,28 +62,26 @@ INLINE void spline_values(
       columns);
     floats16 input = load_up_to(inputs + i, rest);
     struct spline_bin bin = spline_find_bin(inverse, bins, bound, logit_scale, input, columns);
-    floats16 output, log_derivative;
-    if (inverse) {
-      floats16 t = spline_inverse_fraction(&bin, bin.clamped);
-      struct spline_point point = spline_evaluate(&bin, t);
-      output = bin.x_low + t * bin.w;
-      output = select(output > bin.x_high, bin.x_high, output);
-      log_derivative = -log16(point.slope);
-    } else {
-      struct spline_point point =
-        spline_evaluate(&bin, spline_forward_fraction(&bin, bin.clamped));
-      output = bin.y_low + point.g * bin.h;
-      output = select(output > bin.y_high, bin.y_high, output);
-      log_derivative = log16(point.slope);
-    }
-    store_up_to(outputs + i, select(bin.inside, output, input), rest);
-    store_up_to(log_derivatives + i, select(bin.inside, log_derivative, splat(0.0f)), rest);
+    floats16 t = inverse ? spline_inverse_fraction(&bin, bin.clamped)
+                         : spline_forward_fraction(&bin, bin.clamped);
+    struct spline_point point = spline_evaluate(&bin, t);
+    floats16 output = inverse ? bin.x_low + t * bin.w : bin.y_low + point.g * bin.h;
+    floats16 high = inverse ? bin.x_high : bin.y_high;
+    // The upper knot is met exactly and never passed.
+    output = choose((t >= 1.0f) | (output > high), high, output);
+    store_up_to(outputs + i, choose(bin.inside, output, input), rest);
+    store_up_to(log_derivatives + i, choose(bin.inside, point.slope, splat(1.0f)), rest);
+  }
+  // In a loop of its own the long dependency chain of the logarithm overlaps with the next one's.
+  for (size_t i = 0; i < count; i += LANES) {
+    floats16 log_slope = log16(load_up_to(log_derivatives + i, count - i));
+    store_up_to(log_derivatives + i, inverse ? 0.0f - log_slope : log_slope, count - i);
   }
 }
 
-// The gradients of L = y_gradient * y + log_gradient * ln(dy/dx) for the bin, at fixed x.
+// The gradients of L = y_gradient * y + log_gradient * ln(dy/dx) for x and for the bin.
 struct spline_adjoint {
-  floats16 t, x_low, x_high, y_low, y_high, d0, d1;
+  floats16 x, x_low, x_high, y_low, y_high, d0, d1;
 };
 
 struct spline_log_slope {
@@ -88,7 +93,7 @@ INLINE struct spline_log_slope spline_log_slope(
   const struct spline_bin *bin, const struct spline_point *point
 ) {
   floats16 t = point->t, u = 1.0f - t, m = t * u, s = bin->s, turn = u - t;
-  floats16 by_n = 1.0f / point->n, by_q = 2.0f / point->q;
+  floats16 by_n = 1.0f / point->n, by_q = 2.0f * point->inverse_q;
   return (struct spline_log_slope){
     .by_t = 2.0f * (bin->d1 * t + s * turn - bin->d0 * u) * by_n
       - (bin->d0 + bin->d1 - 2.0f * s) * turn * by_q,
@@ -103,15 +108,16 @@ INLINE struct spline_adjoint spline_pull_back(
   const struct spline_log_slope *log_slope, floats16 y_gradient, floats16 log_gradient
 ) {
   floats16 t = point->t, m = t * (1.0f - t), g = point->g;
-  floats16 scaled = y_gradient * bin->h / point->q;
+  floats16 inverse_w = 1.0f / bin->w;
+  floats16 scaled = y_gradient * bin->h * point->inverse_q;
   floats16 by_s = scaled * (t * t - g * (1.0f - 2.0f * m)) + log_gradient * log_slope->by_s;
   // dg/dt = s n / q^2, and h s = w s^2.
   floats16 by_t = y_gradient * bin->w * point->slope + log_gradient * log_slope->by_t;
-  floats16 by_h = y_gradient * g + by_s / bin->w;
-  floats16 by_w = -(by_s * bin->s + by_t * t) / bin->w;
+  floats16 by_h = y_gradient * g + by_s * inverse_w;
+  floats16 by_w = -(by_s * bin->s + by_t * t) * inverse_w;
   return (struct spline_adjoint){
-    .t = by_t,
-    .x_low = -by_t / bin->w - by_w,
+    .x = by_t * inverse_w,
+    .x_low = -by_t * inverse_w - by_w,
     .x_high = by_w,
     .y_low = y_gradient - by_h,
     .y_high = by_h,
@@ -148,10 +154,10 @@ INLINE void spline_gradients(
       adjoint = spline_pull_back(&bin, &point, &log_slope, -input_gradient, -log_gradient);
     } else {
       adjoint = spline_pull_back(&bin, &point, &log_slope, output_gradient, log_gradient);
-      input_gradient = adjoint.t / bin.w;
+      input_gradient = adjoint.x;
     }
     store_up_to(
-      input_gradients + i, select(bin.inside, input_gradient, output_gradient), rest);
+      input_gradients + i, choose(bin.inside, input_gradient, output_gradient), rest);
     spline_spread_softmax(
       bins, logit_scale, bound, &bin, bin.inverse_width_sum, adjoint.x_low, adjoint.x_high,
       columns);
@@ -163,39 +169,26 @@ INLINE void spline_gradients(
   }
 }
 
-// The usual numbers of bins get loops of known length; the arithmetic is the same.
-#define SPLINE_VALUE_KERNEL(name, inverse)                                                     \
-  static void name(                                                                            \
-    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
-    const float *parameters, float *outputs, float *log_derivatives) {                         \
-    if (bins == 5) {                                                                           \
-      spline_values(                                                                           \
-        inverse, count, 5, bound, logit_scale, inputs, parameters, outputs, log_derivatives);  \
-    } else {                                                                                   \
-      spline_values(                                                                           \
-        inverse, count, bins, bound, logit_scale, inputs, parameters, outputs,                 \
-        log_derivatives);                                                                      \
-    }                                                                                          \
+#define SPLINE_VALUE_KERNEL(name, inverse)                                                    \
+  static void name(                                                                           \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,           \
+    const float *parameters, float *outputs, float *log_derivatives) {                        \
+    spline_values(                                                                            \
+      inverse, count, bins, bound, logit_scale, inputs, parameters, outputs, log_derivatives); \
   }
 
 SPLINE_VALUE_KERNEL(kernel_spline_rq_forward, false)
 SPLINE_VALUE_KERNEL(kernel_spline_rq_inverse, true)
 
-#define SPLINE_GRADIENT_KERNEL(name, inverse)                                                  \
-  static void name(                                                                            \
-    size_t count, size_t bins, float bound, float logit_scale, const float *inputs,            \
-    const float *parameters, const float *output_gradients,                                    \
-    const float *log_derivative_gradients, float *input_gradients,                             \
-    float *parameter_gradients) {                                                              \
-    if (bins == 5) {                                                                           \
-      spline_gradients(                                                                        \
-        inverse, count, 5, bound, logit_scale, inputs, parameters, output_gradients,           \
-        log_derivative_gradients, input_gradients, parameter_gradients);                       \
-    } else {                                                                                   \
-      spline_gradients(                                                                        \
-        inverse, count, bins, bound, logit_scale, inputs, parameters, output_gradients,        \
-        log_derivative_gradients, input_gradients, parameter_gradients);                       \
-    }                                                                                          \
+#define SPLINE_GRADIENT_KERNEL(name, inverse)                                       \
+  static void name(                                                                 \
+    size_t count, size_t bins, float bound, float logit_scale, const float *inputs, \
+    const float *parameters, const float *output_gradients,                         \
+    const float *log_derivative_gradients, float *input_gradients,                  \
+    float *parameter_gradients) {                                                   \
+    spline_gradients(                                                               \
+      inverse, count, bins, bound, logit_scale, inputs, parameters, output_gradients, \
+      log_derivative_gradients, input_gradients, parameter_gradients);              \
   }
 
 SPLINE_GRADIENT_KERNEL(kernel_spline_rq_forward_vjp, false)

@@ -25,7 +25,7 @@ INLINE floats16 spline_exponentials(size_t bins, float logit_scale, floats16 *lo
   logits[0] = most;
   for (size_t k = 1; k < bins; k += 1) {
     logits[k] *= logit_scale;
-    most = select(logits[k] > most, logits[k], most);
+    most = choose(logits[k] > most, logits[k], most);
   }
   floats16 sum = splat(0.0f);
   for (size_t k = 0; k < bins; k += 1) {
@@ -40,8 +40,8 @@ INLINE float spline_share(size_t bins) { return 1.0f - SPLINE_MINIMUM * (float)b
 INLINE void spline_slope(floats16 raw, ints16 at_end, floats16 *slope, floats16 *rate) {
   floats16 e = exp16_of_nonpositive(-absolute(raw));
   floats16 softplus = at_least(raw, 0.0f) + log1p16_of_unit(e);
-  *slope = select(at_end, splat(1.0f), softplus + SPLINE_MINIMUM);
-  *rate = select(raw < 0.0f, e, splat(1.0f)) / (1.0f + e);
+  *slope = choose(at_end, splat(1.0f), softplus + SPLINE_MINIMUM);
+  *rate = choose(raw < 0.0f, e, splat(1.0f)) / (1.0f + e);
 }
 
 // Replaces the first 2 * bins columns by their exponentials. The value is searched among the
@@ -57,7 +57,7 @@ INLINE struct spline_bin spline_find_bin(
   floats16 share_y = bin.inverse_height_sum * spline_share(bins);
 
   bin.inside = absolute(input) <= bound;
-  bin.clamped = select(bin.inside, input, splat(0.0f));
+  bin.clamped = choose(bin.inside, input, splat(0.0f));
 
   floats16 raw0 = splat(0.0f), raw1 = slopes[0];
   floats16 sum_x = widths[0] * share_x + SPLINE_MINIMUM;
@@ -71,21 +71,21 @@ INLINE struct spline_bin spline_find_bin(
   for (size_t k = 1; k < bins; k += 1) {
     ints16 beyond = bin.clamped >= (inverse ? knot_y : knot_x);
     bin.index = bin.index - beyond;
-    bin.x_low = select(beyond, knot_x, bin.x_low);
-    bin.y_low = select(beyond, knot_y, bin.y_low);
-    raw0 = select(beyond, slopes[k - 1], raw0);
+    bin.x_low = choose(beyond, knot_x, bin.x_low);
+    bin.y_low = choose(beyond, knot_y, bin.y_low);
+    raw0 = choose(beyond, slopes[k - 1], raw0);
     if (k + 1 < bins) {
       sum_x += widths[k] * share_x + SPLINE_MINIMUM;
       sum_y += heights[k] * share_y + SPLINE_MINIMUM;
       knot_x = 2.0f * bound * sum_x - bound;
       knot_y = 2.0f * bound * sum_y - bound;
-      raw1 = select(beyond, slopes[k], raw1);
+      raw1 = choose(beyond, slopes[k], raw1);
     } else {
       knot_x = splat(bound);
       knot_y = splat(bound);
     }
-    bin.x_high = select(beyond, knot_x, bin.x_high);
-    bin.y_high = select(beyond, knot_y, bin.y_high);
+    bin.x_high = choose(beyond, knot_x, bin.x_high);
+    bin.y_high = choose(beyond, knot_y, bin.y_high);
   }
   bin.w = bin.x_high - bin.x_low;
   bin.h = bin.y_high - bin.y_low;
@@ -101,19 +101,19 @@ INLINE void spline_spread_softmax(
   size_t bins, float logit_scale, float bound, const struct spline_bin *bin,
   floats16 inverse_sum, floats16 low, floats16 high, floats16 *columns
 ) {
-  high = select(bin->index == (int32_t)bins - 1, splat(0.0f), high);
+  high = choose(bin->index == (int32_t)bins - 1, splat(0.0f), high);
   floats16 both = low + high, zero = splat(0.0f), dot = zero;
   for (size_t k = 0; k < bins; k += 1) {
     int32_t own = (int32_t)k;
-    floats16 gradient = select(bin->index > own, both, select(bin->index == own, high, zero));
+    floats16 gradient = choose(bin->index > own, both, choose(bin->index == own, high, zero));
     columns[k] *= inverse_sum;
     dot += columns[k] * gradient;
   }
   float factor = 2.0f * bound * spline_share(bins) * logit_scale;
   for (size_t k = 0; k < bins; k += 1) {
     int32_t own = (int32_t)k;
-    floats16 gradient = select(bin->index > own, both, select(bin->index == own, high, zero));
-    columns[k] = select(bin->inside, columns[k] * (gradient - dot) * factor, zero);
+    floats16 gradient = choose(bin->index > own, both, choose(bin->index == own, high, zero));
+    columns[k] = choose(bin->inside, columns[k] * (gradient - dot) * factor, zero);
   }
 }
 
@@ -122,10 +122,10 @@ INLINE void spline_spread_slopes(
   size_t bins, const struct spline_bin *bin, floats16 d0, floats16 d1, floats16 *columns
 ) {
   floats16 zero = splat(0.0f);
-  d0 = select(bin->inside, d0 * bin->d0_rate, zero);
-  d1 = select(bin->inside, d1 * bin->d1_rate, zero);
+  d0 = choose(bin->inside, d0 * bin->d0_rate, zero);
+  d1 = choose(bin->inside, d1 * bin->d1_rate, zero);
   for (size_t k = 0; k + 1 < bins; k += 1) {
     int32_t own = (int32_t)k;
-    columns[k] = select(bin->index == own + 1, d0, select(bin->index == own, d1, zero));
+    columns[k] = choose(bin->index == own + 1, d0, choose(bin->index == own, d1, zero));
   }
 }

@@ -62,7 +62,7 @@ INLINE void store_up_to(float *target, floats16 value, size_t count) {
 }
 
 // Lane-wise `condition ? yes : no`; a condition is all ones or all zeros, as comparisons return.
-INLINE floats16 select(ints16 condition, floats16 yes, floats16 no) {
+INLINE floats16 choose(ints16 condition, floats16 yes, floats16 no) {
   return (floats16)((condition & (ints16)yes) | (~condition & (ints16)no));
 }
 
@@ -70,11 +70,11 @@ INLINE floats16 absolute(floats16 x) { return (floats16)((ints16)x & 0x7fffffff)
 
 // Both let a NaN in `x` pass.
 INLINE floats16 at_most(floats16 x, float limit) {
-  return select(x > limit, splat(limit), x);
+  return choose(x > limit, splat(limit), x);
 }
 
 INLINE floats16 at_least(floats16 x, float limit) {
-  return select(x < limit, splat(limit), x);
+  return choose(x < limit, splat(limit), x);
 }
 
 INLINE doubles8 widen_low(floats16 x) {

@@ -34,6 +34,7 @@ struct SplineTests {
     }
   }
 
+  // A bin's width is the difference of two rounded knots: the narrower, the fewer digits remain.
   @Test("Values agree with double precision for every number of bins and every tail length")
   func values() {
     for bins in [2, 3, 4, 5, 6, 8, 11, 16, 17, 32, 64] {
@@ -48,11 +49,11 @@ struct SplineTests {
             let result = batch.values(kernels, direction)
             let label = "\(direction) \(bins) bins, \(count) values at \(name(of: kernels))"
             let error = zip(result.outputs, expected).map { abs(Double($0) - $1.value) }.max() ?? 0
-            #expect(error < 1e-5, "\(label): value \(error)")
+            #expect(error < 2e-5, "\(label): value \(error)")
             let logError =
               zip(result.logDerivatives, expected).map { abs(Double($0) - $1.logDerivative) }
               .max() ?? 0
-            #expect(logError < 2e-4, "\(label): log-derivative \(logError)")
+            #expect(logError < 4e-5 * Double(bins), "\(label): log-derivative \(logError)")
           }
         }
       }
@@ -88,9 +89,8 @@ struct SplineTests {
         for kernels in availableKernels() {
           let result = batch.values(kernels, direction)
           for i in batch.inputs.indices {
-            #expect(abs(result.outputs[i] - batch.inputs[i]) <= 3 * Float.ulpOfOne)
-            #expect(abs(result.outputs[i]) <= 3)
-            #expect(abs(result.logDerivatives[i]) < 1e-4)
+            #expect(result.outputs[i] == batch.inputs[i])
+            #expect(abs(result.logDerivatives[i]) < 1e-6)
           }
         }
       }
