@@ -107,7 +107,8 @@ struct LayoutTests {
     func place(_ layers: [Layer]) -> Rectangle? {
       let figure = Figure(title: "", description: "", panels: [Panel(layers: layers)])
       let content = PanelContent.resolve(figure)[0]
-      return Legend(content).freePlace(in: PlotFrame(content, area: area), content: content)
+      return Legend(content, width: area.width).freePlace(
+        in: PlotFrame(content, area: area), content: content)
     }
     let falling = place([.line(LineSeries("a", x: [0, 1], y: [1, 0]))])
     #expect(falling.map { $0.x > 100 && $0.y < 65 } == true)

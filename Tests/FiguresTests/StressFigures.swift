@@ -1,11 +1,12 @@
 import Figures
 import Glibc
+import Testing
 
 /// Figures that are hard to lay out or whose data is hard to draw.
 enum StressFigures {
   static let all: [Figure] = [
     awkwardData, manyPanels, ownColorBars, sharedLogarithmicBar, longLabels, fullOfPoints,
-    manySeries,
+    manySeries, narrowLegends,
   ]
 
   private static let unit = (0...200).map { Double($0) / 200 }
@@ -124,6 +125,20 @@ enum StressFigures {
       ])
   }
 
+  static var narrowLegends: Figure {
+    figure(
+      "narrow-legends", .singleColumn,
+      (0..<2).map { _ in
+        Panel(
+          x: Axis("u"), y: Axis("π(u)"),
+          layers: [
+            .line(
+              LineSeries("validation (mean ± sd, 5 seeds)", x: unit, y: unit.map { sin(9 * $0) })),
+            .band(Band("spread", x: unit, lower: unit.map { _ in -1 }, upper: unit.map { $0 })),
+          ])
+      }, columns: 2)
+  }
+
   static var manySeries: Figure {
     let epochs = (0...10).map { Double($0 * 10) }
     let layers = zip(models, Dash.allCases + Dash.allCases).enumerated().map { index, style in
@@ -140,4 +155,9 @@ enum StressFigures {
           y: Axis("error", scale: .logarithmic), layers: layers)
       ])
   }
+}
+
+extension Figure: CustomTestStringConvertible {
+  /// Names the figure in test results, whose data would fill pages.
+  public var testDescription: String { name }
 }

@@ -7,7 +7,7 @@ struct AxisLayout {
 
   /// Chooses ticks whose labels do not touch.
   ///
-  /// Fewer ticks are tried until the labels fit; when even three do not, every second label goes.
+  /// The best choice whose labels fit; when none does, every second label of the sparsest goes.
   init(_ axis: Axis, range: ClosedRange<Double>, length: Double, isHorizontal: Bool) {
     self.scale = axis.scale
     self.range = range
@@ -23,21 +23,17 @@ struct AxisLayout {
           .map { Tick(value: $0.value, label: TickLabel($0.label)) })
     case .automatic:
       let preferred = min(7, max(3, Int(length / (isHorizontal ? 36 : 24))))
-      for target in (3...preferred).reversed() {
-        let candidate = axis.scale.ticks(in: range, target: target)
-        if AxisLayout.fits(candidate.major, isHorizontal: isHorizontal, place) {
-          ticks = candidate
-          return
-        }
-      }
-      var thinned = axis.scale.ticks(in: range, target: 3)
-      while thinned.major.count > 1,
-        !AxisLayout.fits(thinned.major, isHorizontal: isHorizontal, place)
+      let choices = axis.scale.choices(in: range, target: preferred)
+      var chosen =
+        choices.first { AxisLayout.fits($0.major, isHorizontal: isHorizontal, place) }
+        ?? choices.min { $0.major.count < $1.major.count } ?? Ticks()
+      while chosen.major.count > 1,
+        !AxisLayout.fits(chosen.major, isHorizontal: isHorizontal, place)
       {
-        thinned.major = thinned.major.indices.filter { $0.isMultiple(of: 2) }
-          .map { thinned.major[$0] }
+        chosen.major = chosen.major.indices.filter { $0.isMultiple(of: 2) }
+          .map { chosen.major[$0] }
       }
-      ticks = thinned
+      ticks = chosen
     }
   }
 

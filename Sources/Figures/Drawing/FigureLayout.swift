@@ -76,6 +76,7 @@ private struct PanelGrid {
     let free =
       width - 2 * Theme.pagePadding - (left + right).reduce(0, +)
       - Double(columns - 1) * Theme.panelGap - (colorBar?.width ?? 0)
+    // A page that its labels fill entirely still shows something of the data.
     cell.width = max(24, free / Double(columns))
     if let fixedHeight {
       let used = neededHeight - Double(rows) * cell.height

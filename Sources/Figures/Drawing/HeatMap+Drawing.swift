@@ -16,7 +16,8 @@ extension HeatMap {
     writer.element(
       "image",
       place.attributes + [
-        ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"),
+        ("preserveAspectRatio", "none"),
+        ("style", "image-rendering:optimizeSpeed;image-rendering:pixelated"),
         ("xlink:href", "data:image/png;base64," + picture),
       ])
   }

@@ -1,29 +1,36 @@
 /// What the legend of a panel says and how much room it takes.
 struct Legend {
   struct Entry {
-    let label: String
+    /// The label, broken into lines when it is wider than the panel.
+    let label: TextBlock
     let layer: Layer
     let color: Color
+
     var width: Double {
-      Theme.legendHandle + Theme.legendGap + TextMetrics.width(label, size: Theme.legendSize)
+      let widest = label.lines.map { TextMetrics.width($0, size: label.size) }.max() ?? 0
+      return Theme.legendHandle + Theme.legendGap + widest
     }
+
+    var height: Double { Double(label.lines.count) * Theme.legendSize * Theme.legendRow }
   }
 
   let entries: [Entry]
-  private static let rowHeight = Theme.legendSize * Theme.legendRow
   private static let entryGap = 12.0
 
-  init(_ content: PanelContent) {
+  /// The legend of a panel whose plot area is `width` wide.
+  init(_ content: PanelContent, width: Double) {
+    let room = max(width - Theme.legendHandle - Theme.legendGap, Theme.legendTextWidth)
     entries = zip(content.panel.layers, content.layerColors).compactMap { layer, color in
       guard let label = layer.label, !label.isEmpty else { return nil }
-      return Entry(label: label, layer: layer, color: color)
+      let text = TextBlock(label, size: Theme.legendSize, width: room)
+      return text.lines.isEmpty ? nil : Entry(label: text, layer: layer, color: color)
     }
   }
 
   /// Where the legend lies inside `frame` without covering data; `nil` when there is no such place.
   func freePlace(in frame: PlotFrame, content: PanelContent) -> Rectangle? {
     let width = (entries.map { $0.width }.max() ?? 0) + 2
-    let height = Double(entries.count) * Legend.rowHeight
+    let height = entries.map { $0.height }.reduce(0, +)
     let area = frame.area
     let inset = Theme.legendInset
     guard width + 2 * inset <= area.width, height + 2 * inset <= area.height else { return nil }
@@ -62,42 +69,62 @@ struct Legend {
     return rows
   }
 
+  private static func height(of row: [Entry]) -> Double { row.map { $0.height }.max() ?? 0 }
+
   func heightAbove(width: Double) -> Double {
-    Double(rows(width: width).count) * Legend.rowHeight + (entries.isEmpty ? 0 : Theme.labelGap)
+    rows(width: width).map { Legend.height(of: $0) }.reduce(0, +)
+      + (entries.isEmpty ? 0 : Theme.labelGap)
+  }
+
+  /// How far the rows above the axes reach beyond a plot area on either side.
+  func overhang(width: Double) -> Double {
+    let widest = rows(width: width).map { Legend.width(of: $0) }.max() ?? 0
+    return max(0, (widest - width) / 2)
+  }
+
+  private static func width(of row: [Entry]) -> Double {
+    row.map { $0.width }.reduce(0, +) + Double(row.count - 1) * entryGap
   }
 
   func draw(in place: Rectangle, _ writer: inout SVGWriter) {
-    for (index, entry) in entries.enumerated() {
-      draw(entry, x: place.x, y: place.y + (Double(index) + 0.5) * Legend.rowHeight, &writer)
+    var y = place.y
+    for entry in entries {
+      draw(entry, x: place.x, centeredAt: y + entry.height / 2, &writer)
+      y += entry.height
     }
   }
 
   func drawAbove(_ area: Rectangle, _ writer: inout SVGWriter) {
-    let rows = rows(width: area.width)
-    var y = area.y - Theme.labelGap - (Double(rows.count) - 0.5) * Legend.rowHeight
-    for row in rows {
-      let width =
-        row.map { $0.width }.reduce(0, +) + Double(row.count - 1) * Legend.entryGap
-      var x = area.x + (area.width - width) / 2
+    var y = area.y - heightAbove(width: area.width)
+    for row in rows(width: area.width) {
+      let height = Legend.height(of: row)
+      var x = area.x + (area.width - Legend.width(of: row)) / 2
       for entry in row {
-        draw(entry, x: x, y: y, &writer)
+        draw(entry, x: x, centeredAt: y + height / 2, &writer)
         x += entry.width + Legend.entryGap
       }
-      y += Legend.rowHeight
+      y += height
     }
   }
 
-  private func draw(_ entry: Entry, x: Double, y: Double, _ writer: inout SVGWriter) {
+  private func draw(
+    _ entry: Entry, x: Double, centeredAt y: Double, _ writer: inout SVGWriter
+  ) {
     entry.layer.drawHandle(
       Rectangle(x: x, y: y - 4, width: Theme.legendHandle, height: 8), color: entry.color,
       in: &writer)
-    writer.element(
-      "text",
-      [
-        ("x", SVGWriter.number(x + Theme.legendHandle + Theme.legendGap)),
-        ("y", SVGWriter.number(y + Theme.legendSize * TextMetrics.capHeight / 2)),
-        ("font-size", SVGWriter.number(Theme.legendSize)),
-      ], text: entry.label)
+    let size = entry.label.size
+    let step = Theme.legendSize * Theme.legendRow
+    for (index, line) in entry.label.lines.enumerated() {
+      let middle = y + (Double(index) - Double(entry.label.lines.count - 1) / 2) * step
+      writer.element(
+        "text",
+        [
+          ("x", SVGWriter.number(x + Theme.legendHandle + Theme.legendGap)),
+          ("y", SVGWriter.number(middle + size * TextMetrics.capHeight / 2)),
+          ("font-size", SVGWriter.number(size)),
+        ], text: line)
+    }
   }
 }
 

@@ -29,7 +29,7 @@ struct PanelLayout {
       showsXLabels ? panel.x.label : "", size: Theme.labelSize, width: width + 12)
     yLabel = TextBlock(
       showsYLabels ? panel.y.label : "", size: Theme.labelSize, width: height + 12)
-    legend = Legend(content)
+    legend = Legend(content, width: width)
     let area = Rectangle(x: 0, y: 0, width: width, height: height)
     legendPlace =
       panel.legend == .automatic && !legend.entries.isEmpty
@@ -37,16 +37,17 @@ struct PanelLayout {
     colorBar =
       content.ownsColorBar
       ? content.color.map { ColorBar($0.scale, range: $0.range, length: height) } : nil
+    let isAbove = panel.legend != .hidden && legendPlace == nil
     insets = PanelLayout.insets(
-      xAxis, yAxis, showsXLabels, showsYLabels, title, xLabel, yLabel,
-      legendHeight: panel.legend == .hidden || legendPlace != nil
-        ? 0 : legend.heightAbove(width: width), colorBar)
+      xAxis, yAxis, showsXLabels, showsYLabels, title, xLabel, yLabel, colorBar,
+      legend: isAbove
+        ? (legend.heightAbove(width: width), legend.overhang(width: width)) : (0, 0))
   }
 
   private static func insets(
     _ xAxis: AxisLayout, _ yAxis: AxisLayout, _ showsXLabels: Bool, _ showsYLabels: Bool,
-    _ title: TextBlock, _ xLabel: TextBlock, _ yLabel: TextBlock, legendHeight: Double,
-    _ colorBar: ColorBar?
+    _ title: TextBlock, _ xLabel: TextBlock, _ yLabel: TextBlock, _ colorBar: ColorBar?,
+    legend: (height: Double, overhang: Double)
   ) -> Insets {
     let halfLabel = Theme.tickLabelSize / 2
     let overhang = showsXLabels ? xAxis.overhang : (0, 0)
@@ -56,9 +57,10 @@ struct PanelLayout {
     let below = showsXLabels ? xAxis.heightBelow : xAxis.ticks.major.isEmpty ? 0 : Theme.tickLength
     return Insets(
       left: max(
-        besides + (yLabel.lines.isEmpty ? 0 : Theme.labelGap + yLabel.height), overhang.0 + 1),
-      top: max(legendHeight + titleHeight, yAxis.ticks.major.isEmpty ? 1 : halfLabel),
-      right: max(overhang.1 + 1, colorBar?.width ?? 0),
+        besides + (yLabel.lines.isEmpty ? 0 : Theme.labelGap + yLabel.height), overhang.0 + 1,
+        legend.overhang),
+      top: max(legend.height + titleHeight, yAxis.ticks.major.isEmpty ? 1 : halfLabel),
+      right: max(overhang.1 + 1, colorBar?.width ?? 0, legend.overhang),
       bottom: max(
         below + (xLabel.lines.isEmpty ? 0 : Theme.labelGap + xLabel.height),
         yAxis.ticks.major.isEmpty ? 1 : halfLabel))

@@ -20,6 +20,8 @@ enum Theme {
 
   static let legendHandle = 18.0
   static let legendGap = 5.0
+  /// What a label in the legend is given even in a panel that is narrower.
+  static let legendTextWidth = 56.0
   static let legendInset = 5.0
   static let legendRow = 1.35
 

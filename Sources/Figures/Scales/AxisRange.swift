@@ -54,11 +54,12 @@ extension AxisScale {
     }
   }
 
-  /// Ticks for an axis of this kind.
-  func ticks(in range: ClosedRange<Double>, target: Int) -> Ticks {
+  /// Ticks for an axis of this kind, best first, about `target` or fewer.
+  func choices(in range: ClosedRange<Double>, target: Int) -> [Ticks] {
     switch self {
-    case .linear: Ticks(major: LinearTicks.ticks(in: range, target: target))
-    case .logarithmic: LogarithmicTicks.ticks(in: range, target: target)
+    case .linear: LinearTicks.choices(in: range, target: target).map { Ticks(major: $0) }
+    case .logarithmic:
+      (3...max(3, target)).reversed().map { LogarithmicTicks.ticks(in: range, target: $0) }
     }
   }
 }

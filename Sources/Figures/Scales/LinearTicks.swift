@@ -2,19 +2,18 @@ import Glibc
 
 /// Round numbers inside a range: multiples of 1, 2, 2.5 or 5 times a power of ten.
 enum LinearTicks {
-  /// Three to eight ticks whose number is closest to `target`; steps of 2.5, which need a digit
-  /// more, must be clearly closer.
+  /// Every choice of three to eight ticks, best first: that whose number is closest to `target`.
+  ///
+  /// Steps of 2.5, which need a digit more, must be clearly closer.
   ///
   /// - Precondition: `range` is as `AxisRange` makes it: finite, wider than rounding errors.
-  static func ticks(in range: ClosedRange<Double>, target: Int) -> [Tick] {
-    candidates(in: range).min { first, second in
-      func distance(_ candidate: (ticks: [Tick], isAwkward: Bool)) -> Int {
-        2 * abs(candidate.ticks.count - target) + (candidate.isAwkward ? 3 : 0)
-      }
-      let distances = (distance(first), distance(second))
-      return distances.0 == distances.1
-        ? first.ticks.count < second.ticks.count : distances.0 < distances.1
-    }?.ticks ?? []
+  static func choices(in range: ClosedRange<Double>, target: Int) -> [[Tick]] {
+    func distance(_ candidate: (ticks: [Tick], isAwkward: Bool)) -> Int {
+      2 * abs(candidate.ticks.count - target) + (candidate.isAwkward ? 3 : 0)
+    }
+    return candidates(in: range).sorted { first, second in
+      (distance(first), first.ticks.count) < (distance(second), second.ticks.count)
+    }.map { $0.ticks }
   }
 
   /// Every choice of three to eight round ticks, from many to few.

@@ -20,7 +20,7 @@ enum LogarithmicTicks {
         return Ticks(major: major, minor: minor.filter { !values.contains($0) })
       }
     }
-    return Ticks(major: LinearTicks.ticks(in: range, target: min(target, 5)))
+    return Ticks(major: LinearTicks.choices(in: range, target: min(target, 5)).first ?? [])
   }
 
   private static func powers(_ decades: [Int], limit: Int, _ range: ClosedRange<Double>) -> Ticks {
