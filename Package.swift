@@ -79,7 +79,7 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
-      name: "ScienceTestSupport", dependencies: ["CanonicalJSON", "Flows"],
+      name: "ScienceTestSupport", dependencies: ["CanonicalJSON", "Models"],
       path: "Tests/ScienceTestSupport", swiftSettings: swiftSettings),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),

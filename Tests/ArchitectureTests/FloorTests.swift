@@ -65,17 +65,30 @@ struct FloorTests {
     if engine.contains(target) { #expect(imports.isDisjoint(with: science), "\(target)") }
   }
 
-  @Test("the manifest declares what is imported and nothing on a higher floor")
+  @Test("the manifest puts every module on its floor, above all that it depends on")
   func manifest() throws {
     let manifest = try String(
       contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
-    for (name, floor) in floors where manifest.contains("module(floor: ") {
-      let declared =
-        manifest.contains("module(floor: \(floor), \"\(name)\"")
-        || manifest.contains("floor: \(floor), \"\(name)\"")
-        || ["CYAML", "COpenBLAS", "CCrypto", "CKernels", "dnf-pipeline"].contains(name)
-      #expect(declared, "\(name) is not declared on floor \(floor)")
+    var declared: Set<String> = []
+    for piece in manifest.split(separator: "module(").dropFirst() {
+      // module(floor: N, "Name", ["Dependency", ...])
+      guard
+        let floor = piece.split(separator: ":").dropFirst().first?
+          .split(separator: ",").first.flatMap({ Int($0.filter { !$0.isWhitespace }) })
+      else { continue }
+      let end = piece.firstIndex(of: ")") ?? piece.endIndex
+      let names = piece[..<end].split(separator: "\"", omittingEmptySubsequences: false)
+        .enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+      let name = try #require(names.first)
+      declared.insert(name)
+      #expect(floors[name] == floor, "\(name) is declared on floor \(floor)")
+      for dependency in names.dropFirst() {
+        guard let other = floors[dependency] else { continue }
+        #expect(other < floor, "\(name) (floor \(floor)) depends on \(dependency) (\(other))")
+      }
     }
+    let libraries: Set = ["CYAML", "COpenBLAS", "CCrypto", "CKernels", "dnf-pipeline"]
+    #expect(declared == Set(floors.keys).subtracting(libraries))
   }
 
   @Test("only the command line prints")

@@ -5,52 +5,6 @@ import ScienceTestSupport
 import Tensors
 import Testing
 
-/// A Denoising Normalizing Flow of the published implementation.
-struct GoldenModel: CustomTestStringConvertible, Sendable {
-  let file: String
-  let configuration: DenoisingNormalizingFlow.Configuration
-  let reconstructionWeight: Double
-  let latentWeight: Double
-  /// Which precision the reference was computed in.
-  var precision = "f64"
-
-  var testDescription: String { file }
-
-  static let all: [GoldenModel] = [
-    GoldenModel(
-      file: "dnf_spiral_small_h16",
-      configuration: .init(
-        dataDimension: 2, latentDimension: 1, variance: 0.01,
-        outer: FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 3, hidden: 16),
-        inner: FlowArchitecture(transform: .affineAutoregressive, layers: 2, hidden: 16)),
-      reconstructionWeight: 1, latentWeight: 0),
-    GoldenModel(
-      file: "dnf_sphere_small_h16",
-      configuration: .init(
-        dataDimension: 3, latentDimension: 2, variance: 0.01,
-        outer: FlowArchitecture(
-          transform: .rationalQuadraticCoupling, layers: 3, linear: .permutation, hidden: 16),
-        inner: FlowArchitecture(
-          transform: .rationalQuadraticCoupling, layers: 2, linear: .permutation, hidden: 16)),
-      reconstructionWeight: 1000, latentWeight: 0.01),
-    GoldenModel(
-      file: "dnf_d3_k11_lu_h16",
-      configuration: .init(
-        dataDimension: 3, latentDimension: 2, variance: 0.01,
-        outer: FlowArchitecture(
-          transform: .rationalQuadraticCoupling, layers: 2, bins: 11, bound: 10, hidden: 16),
-        inner: FlowArchitecture(transform: .affineAutoregressive, layers: 2, hidden: 16)),
-      reconstructionWeight: 1, latentWeight: 0.01),
-    GoldenModel(
-      file: "dnf_thin_spiral_h100",
-      configuration: .init(
-        dataDimension: 2, latentDimension: 1, variance: 0.01,
-        outer: FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 9),
-        inner: FlowArchitecture(transform: .affineAutoregressive, layers: 1)),
-      reconstructionWeight: 1, latentWeight: 0, precision: "f32"),
-  ]
-}
-
 @Suite("The Denoising Normalizing Flow agrees with the published implementation")
 struct GoldenModelTests {
   @Test("latents, densities, reconstructions, samples", arguments: GoldenModel.all)
@@ -126,5 +80,46 @@ struct GoldenModelTests {
     }
     // The wide model's file holds the gradients of one coupling and of the inner output layer.
     #expect(compared == (golden.precision == "f64" ? model.layout.parameters.count : 18))
+  }
+
+  @Test(
+    "the exact density on the learned manifold, by Jacobian-vector products",
+    arguments: GoldenModel.all.filter { $0.precision == "f64" })
+  func manifoldDensity(golden: GoldenModel) throws {
+    let file = try GoldenFile(golden.file)
+    let model = try DenoisingNormalizingFlow(
+      golden.configuration, permutations: .stored(file.permutations))
+    let (points, d) = (
+      try #require(file.tensors["f64/x_tilde"]), golden.configuration.latentDimension
+    )
+    let batch = points.shape[0]
+    let results = evaluate(
+      model.layout, parameters: try file.parameters(of: model.layout), inputs: [points]
+    ) { parameters, inputs in
+      let encoding = model.encode(inputs[0], parameters)
+      let x = model.generate(latent: encoding.latent, parameters)
+      let columns = (0..<d).map { axis -> Value in
+        var direction = Tensor(repeating: 0, shape: [batch, d])
+        for row in 0..<batch { direction.values[row * d + axis] = 1 }
+        return jacobianVectorProduct(
+          [x], along: [(encoding.latent, x.tracer.constant(direction))])[0]
+      }
+      // det JᵀJ of one or two columns: the squared length, or that of the parallelogram.
+      let determinant: Value
+      if d == 1 {
+        determinant = square(columns[0]).sum(over: [1])
+      } else {
+        let lengths = columns.map { square($0).sum(over: [1]) }
+        determinant = lengths[0] * lengths[1] - square((columns[0] * columns[1]).sum(over: [1]))
+      }
+      return [Normal.standard.logDensity(encoding.latent) - 0.5 * log(determinant)]
+    }
+    // These references were decoded from latents kept in float32: they carry its roundings.
+    let truth = try GoldenFile("mf_true_log_prob")
+    expectAgreement(
+      results.double[0].values, truth.tensors[golden.file], tolerance: 5e-7, "ln p on the manifold")
+    expectAgreement(
+      results.single[0], truth.tensors[golden.file], tolerance: 1e-4,
+      "ln p on the manifold in float32")
   }
 }

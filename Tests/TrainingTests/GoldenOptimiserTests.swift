@@ -10,15 +10,11 @@ import Testing
 struct GoldenOptimiserTests {
   @Test(
     "three steps of clipping and AdamW on a whole model",
-    arguments: [("dnf_spiral_small_h16", 1.0, 0.0)])
-  func steps(golden: (file: String, reconstructionWeight: Double, latentWeight: Double)) throws {
+    arguments: GoldenModel.all.filter { $0.precision == "f64" })
+  func steps(golden: GoldenModel) throws {
     let file = try GoldenFile(golden.file)
     let model = try DenoisingNormalizingFlow(
-      .init(
-        dataDimension: 2, latentDimension: 1, variance: 0.01,
-        outer: FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 3, hidden: 16),
-        inner: FlowArchitecture(transform: .affineAutoregressive, layers: 2, hidden: 16)),
-      permutations: .stored(file.permutations))
+      golden.configuration, permutations: .stored(file.permutations))
     let objective = DenoisingObjective(
       model: model, reconstructionWeight: golden.reconstructionWeight,
       latentWeight: golden.latentWeight)
