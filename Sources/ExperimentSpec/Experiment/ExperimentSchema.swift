@@ -82,7 +82,7 @@ public struct ExperimentSchema: Sendable {
     guard let spec = validator.validate(root, .object(self.root), at: place)?.object else {
       return (nil, validator.diagnostics.sorted())
     }
-    for rule in SpecRule.standard + catalogue.rules {
+    for rule in SpecRule.standard + catalogue.rules where !validator.diagnostics.isFull {
       validator.diagnostics.add(contentsOf: rule.check(spec, catalogue))
     }
     return (validator.diagnostics.hasErrors ? nil : spec, validator.diagnostics.sorted())

@@ -8,7 +8,10 @@ extension SpecRule {
   static let modelsExist = SpecRule("A figure refers to models of the same spec.") { spec, _ in
     guard let models = spec["models"]?.object else { return [] }
     let names = models.entries.map(\.name)
-    return references(in: spec).filter { !names.contains($0.name) }.map { reference in
+    let known = Set(names)
+    // More than a few hundred are never shown, and each suggestion looks at every name.
+    let unknown = references(in: spec).filter { !known.contains($0.name) }.prefix(200)
+    return unknown.map { reference in
       Diagnostic(
         .unknownModel, "there is no model \(quoted(reference.name)) in `models`",
         at: reference.span, help: SchemaValidator.listing("model", names),

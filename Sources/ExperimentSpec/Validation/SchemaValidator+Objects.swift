@@ -79,7 +79,7 @@ extension SchemaValidator {
     // Keys that are written, or were meant to be: none of them is "missing".
     var accounted: Set<String> = []
     var preset: ObjectSchema.Preset?
-    for entry in mapping.entries {
+    for entry in mapping.entries where !diagnostics.isFull {
       let key = place.key(entry.key, at: entry.keySpan)
       if entry.key == ObjectSchema.presetKey, !schema.presets.isEmpty {
         preset = self.preset(entry, schema.presets, at: place)

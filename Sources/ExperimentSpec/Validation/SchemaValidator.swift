@@ -11,6 +11,7 @@ struct SchemaValidator {
 
   /// The value of a node, or `nil` when a diagnostic says why there is none.
   mutating func validate(_ node: YAMLNode, _ schema: Schema, at place: Place) -> SpecValue? {
+    guard !diagnostics.isFull else { return nil }
     var place = place
     if let use = node.aliasUse {
       place.trail.append(Diagnostic.Note("the alias that uses this value is here", at: use))

@@ -2,7 +2,7 @@
 public struct DiagnosticBag: Sendable {
   private var collected: [Diagnostic] = []
   private var seen: Set<Identity> = []
-  private var omitted = 0
+  private var hasOmitted = false
   private let limit: Int
 
   /// Creates an empty bag that keeps at most `limit` diagnostics.
@@ -11,13 +11,16 @@ public struct DiagnosticBag: Sendable {
   /// Whether an error has been added.
   public private(set) var hasErrors = false
 
-  /// Adds a diagnostic, or only counts it when the bag is full.
+  /// Whether nothing more is kept, so that looking for more is in vain.
+  public var isFull: Bool { hasOmitted }
+
+  /// Adds a diagnostic, unless the bag is full.
   ///
   /// The same mistake at the same place is kept once: an aliased value is checked at each use.
   public mutating func add(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { hasErrors = true }
     guard collected.count < limit else {
-      omitted += 1
+      hasOmitted = true
       return
     }
     if seen.insert(Identity(diagnostic)).inserted { collected.append(diagnostic) }
@@ -36,10 +39,10 @@ public struct DiagnosticBag: Sendable {
         ? (left.code.rawValue, left.message) < (right.code.rawValue, right.message)
         : leftKey < rightKey
     }
-    if omitted > 0 {
+    if hasOmitted {
       result.append(
         Diagnostic(
-          .furtherProblems, "further problems are not listed: \(omitted)", at: nil,
+          .furtherProblems, "only the first \(limit) problems are listed", at: nil,
           help: "repair those above first, then check again"))
     }
     return result

@@ -25,6 +25,11 @@ func visible(_ text: String) -> String {
 
 /// The words in backquotes as a list for people: "`a`, `b` and `c`".
 public func quotedList(_ words: [String], joining conjunction: String = "and") -> String {
+  let most = 20
+  if words.count > most {
+    let rest = words.count - most
+    return words.prefix(most).map(quoted).joined(separator: ", ") + " \(conjunction) \(rest) more"
+  }
   let shown = words.map(quoted)
   guard shown.count > 1 else { return shown.first ?? "none" }
   return shown.dropLast().joined(separator: ", ") + " \(conjunction) " + shown[shown.count - 1]
