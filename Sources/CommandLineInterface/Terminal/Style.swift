@@ -1,6 +1,5 @@
 /// How a piece of text stands out on a terminal.
 enum Style: String {
-  case bold = "1"
   case dim = "2"
   case red = "31"
   case green = "32"
