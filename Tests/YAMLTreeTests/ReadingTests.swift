@@ -104,7 +104,7 @@ struct ReadingTests {
         message(path) == """
           \(path): error[E0004]: the file is too large for a spec: 100000000 bytes, and at most \
           1048576 bytes are read
-          help: is this the right file? Data does not belong into a spec
+          help: is this the right file? Data does not belong in a spec
 
           """)
     }

@@ -55,7 +55,7 @@ extension SourceFile {
         .fileTooLarge,
         "the file is too large for a spec: \(size), and at most \(limits.maximumBytes) bytes are"
           + " read",
-        help: "is this the right file? Data does not belong into a spec")
+        help: "is this the right file? Data does not belong in a spec")
     }
     guard status.st_size <= limits.maximumBytes else { return tooLarge("\(status.st_size) bytes") }
 
