@@ -66,13 +66,16 @@ let package = Package(
     module(
       floor: 6, "Stages",
       [
-        "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Models",
-        "Scheduler", "Simulators", "Training",
+        "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Flows", "Models",
+        "Scheduler", "Simulators", "Tensors", "Training",
       ]),
     // Floor 7 and 8.
     module(
       floor: 7, "CommandLineInterface",
-      ["Stages", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [
+        "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages", "YAMLTree",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "dnf-pipeline", dependencies: ["CommandLineInterface"], swiftSettings: swiftSettings),
 
@@ -89,13 +92,13 @@ let package = Package(
     tests("ContentStoreTests", ["ContentStore", "CanonicalJSON"]),
     tests("AutodiffTests", ["Autodiff"]),
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
-    tests("ExperimentSpecTests", ["ExperimentSpec"]),
+    tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
     tests("FlowsTests", ["Flows", "ScienceTestSupport"]),
     tests("ModelsTests", ["Models", "ScienceTestSupport"]),
     tests("TrainingTests", ["Training", "Models", "ScienceTestSupport"]),
     tests("EvaluationTests", ["Evaluation", "Simulators"]),
-    tests("StagesTests", ["Stages"]),
+    tests("StagesTests", ["Stages", "ExperimentSpec", "YAMLTree"]),
     tests("CommandLineTests", ["CommandLineInterface"]),
     tests("ArchitectureTests", []),
   ],
