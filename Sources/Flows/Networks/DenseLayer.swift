@@ -17,7 +17,3 @@ struct DenseLayer: Sendable {
       "bias", published: "bias", shape: [outputs], initialisation: .uniform(bound: bound))
   }
 }
-
-/// The half-width of the interval in which the second layer of a residual block starts: close to
-/// zero, so that a new block is close to the identity.
-let residualBound = 1e-3

@@ -3,11 +3,20 @@ import Tensors
 
 /// A dense network of residual blocks: the usual conditioner of a coupling.
 ///
-/// `h = L₀ x`; each block adds `L₂ relu(L₁ relu(h))` to `h`; the output is `L_f h`.
+/// `h = L₀ x`; each block adds `L₂ relu(L₁ relu(h))` to `h`; the output is `L_f h`. Weights may be
+/// masked: multiplied, element by element, by constants.
 public struct ResidualNetwork: Sendable {
+  /// What the weights of each layer are multiplied by, `[outputs, inputs]` each.
+  struct Masks: Sendable {
+    let initial: Tensor
+    let hidden: Tensor
+    let final: Tensor
+  }
+
   private let initial: DenseLayer
   private let blocks: [(first: DenseLayer, second: DenseLayer)]
   private let final: DenseLayer
+  private let masks: Masks?
 
   /// A network.
   ///
@@ -18,6 +27,11 @@ public struct ResidualNetwork: Sendable {
   ///   - blocks: The number of blocks.
   ///   - scope: Where the parameters are declared.
   public init(inputs: Int, outputs: Int, hidden: Int, blocks: Int, in scope: Scope) {
+    self.init(
+      inputs: inputs, outputs: outputs, hidden: hidden, blocks: blocks, masks: nil, in: scope)
+  }
+
+  init(inputs: Int, outputs: Int, hidden: Int, blocks: Int, masks: Masks?, in scope: Scope) {
     initial = DenseLayer(
       inputs: inputs, outputs: hidden, in: scope.scope("initial", published: "initial_layer"))
     self.blocks = (0..<blocks).map { index in
@@ -26,13 +40,18 @@ public struct ResidualNetwork: Sendable {
         DenseLayer(
           inputs: hidden, outputs: hidden, in: block.scope("first", published: "linear_layers.0")),
         DenseLayer(
-          inputs: hidden, outputs: hidden, bound: residualBound,
+          inputs: hidden, outputs: hidden, bound: Self.residualBound,
           in: block.scope("second", published: "linear_layers.1"))
       )
     }
     final = DenseLayer(
       inputs: hidden, outputs: outputs, in: scope.scope("final", published: "final_layer"))
+    self.masks = masks
   }
+
+  /// The half-width of the interval in which the second layer of a block starts: close to zero, so
+  /// that a new block is close to the identity.
+  private static let residualBound = 1e-3
 
   /// The network's output.
   ///
@@ -41,13 +60,20 @@ public struct ResidualNetwork: Sendable {
   ///   - parameters: The model's parameters.
   /// - Returns: Shape `[batch, outputs]`.
   public func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
-    var h = linear(x, weight: parameters[initial.weight], bias: parameters[initial.bias])
-    for (first, second) in blocks {
-      let inner = linear(
-        rectify(h), weight: parameters[first.weight], bias: parameters[first.bias],
-        activation: .rectifier)
-      h = linear(inner, weight: parameters[second.weight], bias: parameters[second.bias], skip: h)
+    func apply(
+      _ layer: DenseLayer, to x: Value, mask: Tensor?, skip: Value? = nil,
+      activation: Activation = .identity
+    ) -> Value {
+      let weight = parameters[layer.weight]
+      return linear(
+        x, weight: mask.map { weight * x.tracer.constant($0) } ?? weight,
+        bias: parameters[layer.bias], skip: skip, activation: activation)
     }
-    return linear(h, weight: parameters[final.weight], bias: parameters[final.bias])
+    var h = apply(initial, to: x, mask: masks?.initial)
+    for (first, second) in blocks {
+      let inner = apply(first, to: rectify(h), mask: masks?.hidden, activation: .rectifier)
+      h = apply(second, to: inner, mask: masks?.hidden, skip: h)
+    }
+    return apply(final, to: h, mask: masks?.final)
   }
 }

@@ -15,26 +15,12 @@ struct Sum: Primitive {
     (0..<shape.rank).filter { !axes.contains($0) }
   }
 
-  /// Calls `body` with the flat index of each element and of the sum that it belongs to.
-  private func forEachElement(_ shape: Shape, _ body: (_ element: Int, _ sum: Int) -> Void) {
-    let strides = shape.strides
-    var steps = [Int](repeating: 0, count: shape.rank)
-    let kept = kept(of: shape)
-    for (axis, stride) in zip(kept, Shape(kept.map { shape[$0] }).strides) { steps[axis] = stride }
-    for element in 0..<shape.count {
-      var remainder = element
-      var sum = 0
-      for axis in 0..<shape.rank {
-        sum += remainder / strides[axis] * steps[axis]
-        remainder %= strides[axis]
-      }
-      body(element, sum)
-    }
-  }
-
   func evaluate(_ operands: [Tensor]) -> [Tensor] {
     var result = Tensor(repeating: 0, shape: resultShapes([operands[0].shape])[0])
-    forEachElement(operands[0].shape) { result.values[$1] += operands[0].values[$0] }
+    let shape = operands[0].shape
+    shape.forEachProjection(onto: kept(of: shape)) { element, sum in
+      result.values[sum] += operands[0].values[element]
+    }
     return [result]
   }
 
@@ -51,7 +37,7 @@ struct Sum: Primitive {
       dnf_row_sums(rows, shape.count / rows, x, y)
     } else {
       y.update(repeating: 0, count: call.resultShapes[0].count)
-      forEachElement(shape) { y[$1] += x[$0] }
+      shape.forEachProjection(onto: kept(of: shape)) { element, sum in y[sum] += x[element] }
     }
   }
 

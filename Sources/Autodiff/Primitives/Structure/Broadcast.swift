@@ -13,25 +13,11 @@ struct Broadcast: Primitive {
     return [shape]
   }
 
-  /// For each element of the result, in order, the element of the operand it repeats.
-  private func forEachSource(_ operand: Shape, _ body: (_ result: Int, _ source: Int) -> Void) {
-    var steps = [Int](repeating: 0, count: shape.rank)
-    for (axis, stride) in zip(axes, operand.strides) { steps[axis] = stride }
-    let strides = shape.strides
-    for result in 0..<shape.count {
-      var remainder = result
-      var source = 0
-      for axis in 0..<shape.rank {
-        source += remainder / strides[axis] * steps[axis]
-        remainder %= strides[axis]
-      }
-      body(result, source)
-    }
-  }
-
   func evaluate(_ operands: [Tensor]) -> [Tensor] {
     var result = Tensor(repeating: 0, shape: shape)
-    forEachSource(operands[0].shape) { result.values[$0] = operands[0].values[$1] }
+    shape.forEachProjection(onto: axes) { element, source in
+      result.values[element] = operands[0].values[source]
+    }
     return [result]
   }
 
@@ -46,7 +32,7 @@ struct Broadcast: Primitive {
     } else if axes == Array(shape.rank - axes.count..<shape.rank) {
       for row in 0..<repeats { (y + row * operand.count).update(from: x, count: operand.count) }
     } else {
-      forEachSource(operand) { y[$0] = x[$1] }
+      shape.forEachProjection(onto: axes) { element, source in y[element] = x[source] }
     }
   }
 
