@@ -3,17 +3,8 @@
 #define UNARY_ARGUMENTS (count, input, output)
 #define BINARY_PARAMETERS (size_t count, const float *left, const float *right, float *output)
 #define BINARY_ARGUMENTS (count, left, right, output)
-#define SCALAR_PARAMETERS (size_t count, const float *input, float scalar, float *output)
-#define SCALAR_ARGUMENTS (count, input, scalar, output)
-#define BROADCAST_PARAMETERS \
-  (size_t rows, size_t columns, const float *matrix, const float *vector, float *output)
-#define BROADCAST_ARGUMENTS (rows, columns, matrix, vector, output)
 #define MATRIX_PARAMETERS (size_t rows, size_t columns, const float *input, float *output)
 #define MATRIX_ARGUMENTS (rows, columns, input, output)
-#define BACKWARD_PARAMETERS                                                        \
-  (size_t rows, size_t columns, const float *output, const float *output_gradient, \
-   float *input_gradient)
-#define BACKWARD_ARGUMENTS (rows, columns, output, output_gradient, input_gradient)
 #define SPLINE_PARAMETERS                                                           \
   (size_t count, size_t bins, float bound, float logit_scale, const float *inputs, \
    const float *parameters, float *outputs, float *log_derivatives)
@@ -42,31 +33,16 @@ KERNEL(void, sigmoid, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, softplus, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, tanh, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, relu, UNARY_PARAMETERS, UNARY_ARGUMENTS)
-KERNEL(void, negate, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, square, UNARY_PARAMETERS, UNARY_ARGUMENTS)
-KERNEL(void, absolute, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, add, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, subtract, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, multiply, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, divide, BINARY_PARAMETERS, BINARY_ARGUMENTS)
-KERNEL(void, maximum, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, relu_backward, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(
-  void, axpy, (size_t count, float factor, const float *input, float *output),
-  (count, factor, input, output))
-KERNEL(void, add_row, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, subtract_row, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, multiply_row, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, divide_row, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, bias_relu, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, add_column, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, subtract_column, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, multiply_column, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, divide_column, BROADCAST_PARAMETERS, BROADCAST_ARGUMENTS)
-KERNEL(void, add_scalar, SCALAR_PARAMETERS, SCALAR_ARGUMENTS)
-KERNEL(void, subtract_scalar, SCALAR_PARAMETERS, SCALAR_ARGUMENTS)
-KERNEL(void, multiply_scalar, SCALAR_PARAMETERS, SCALAR_ARGUMENTS)
-KERNEL(void, divide_scalar, SCALAR_PARAMETERS, SCALAR_ARGUMENTS)
+  void, add_row,
+  (size_t rows, size_t columns, const float *matrix, const float *row, float *output),
+  (rows, columns, matrix, row, output))
 KERNEL(
   void, column_sums,
   (size_t rows, size_t columns, const float *matrix, bool accumulate, float *sums),
@@ -79,9 +55,6 @@ KERNEL(
   (size_t count, size_t term_count, const float *const *terms, float *output),
   (count, term_count, terms, output))
 KERNEL(void, softmax, MATRIX_PARAMETERS, MATRIX_ARGUMENTS)
-KERNEL(void, log_softmax, MATRIX_PARAMETERS, MATRIX_ARGUMENTS)
-KERNEL(void, softmax_backward, BACKWARD_PARAMETERS, BACKWARD_ARGUMENTS)
-KERNEL(void, log_softmax_backward, BACKWARD_PARAMETERS, BACKWARD_ARGUMENTS)
 KERNEL(void, cumulative_sum, MATRIX_PARAMETERS, MATRIX_ARGUMENTS)
 KERNEL(void, reverse_cumulative_sum, MATRIX_PARAMETERS, MATRIX_ARGUMENTS)
 KERNEL(void, transpose, MATRIX_PARAMETERS, MATRIX_ARGUMENTS)

@@ -9,7 +9,6 @@
 // The one exception is the payload of a NaN.
 #pragma once
 
-#include "broadcasts.h"
 #include "elementwise.h"
 #include "levels.h"
 #include "matrices.h"

@@ -31,14 +31,8 @@ void dnf_tanh(size_t count, const float *input, float *output);
 // output = max(input, 0); a NaN stays a NaN.
 void dnf_relu(size_t count, const float *input, float *output);
 
-// output = -input.
-void dnf_negate(size_t count, const float *input, float *output);
-
 // output = input * input.
 void dnf_square(size_t count, const float *input, float *output);
-
-// output = |input|.
-void dnf_absolute(size_t count, const float *input, float *output);
 
 // output = left + right.
 void dnf_add(size_t count, const float *left, const float *right, float *output);
@@ -51,12 +45,6 @@ void dnf_multiply(size_t count, const float *left, const float *right, float *ou
 
 // output = left / right.
 void dnf_divide(size_t count, const float *left, const float *right, float *output);
-
-// output = the larger of both; NaN when either is NaN.
-void dnf_maximum(size_t count, const float *left, const float *right, float *output);
-
-// output = output + factor * input.
-void dnf_axpy(size_t count, float factor, const float *input, float *output);
 
 // input_gradient = output_gradient where output > 0, else 0; `output` is what relu returned.
 void dnf_relu_backward(

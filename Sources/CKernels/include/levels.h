@@ -5,7 +5,6 @@
 // any other word, count as the best one. Results do not depend on it, only speed.
 #pragma once
 
-#include "broadcasts.h"
 #include "elementwise.h"
 #include "matrices.h"
 #include "optimizer.h"
@@ -35,38 +34,19 @@ struct dnf_kernels {
   __typeof__(dnf_softplus) *softplus;
   __typeof__(dnf_tanh) *tanh;
   __typeof__(dnf_relu) *relu;
-  __typeof__(dnf_negate) *negate;
   __typeof__(dnf_square) *square;
-  __typeof__(dnf_absolute) *absolute;
   __typeof__(dnf_add) *add;
   __typeof__(dnf_subtract) *subtract;
   __typeof__(dnf_multiply) *multiply;
   __typeof__(dnf_divide) *divide;
-  __typeof__(dnf_maximum) *maximum;
   __typeof__(dnf_relu_backward) *relu_backward;
-  __typeof__(dnf_axpy) *axpy;
   __typeof__(dnf_add_row) *add_row;
-  __typeof__(dnf_subtract_row) *subtract_row;
-  __typeof__(dnf_multiply_row) *multiply_row;
-  __typeof__(dnf_divide_row) *divide_row;
-  __typeof__(dnf_bias_relu) *bias_relu;
-  __typeof__(dnf_add_column) *add_column;
-  __typeof__(dnf_subtract_column) *subtract_column;
-  __typeof__(dnf_multiply_column) *multiply_column;
-  __typeof__(dnf_divide_column) *divide_column;
-  __typeof__(dnf_add_scalar) *add_scalar;
-  __typeof__(dnf_subtract_scalar) *subtract_scalar;
-  __typeof__(dnf_multiply_scalar) *multiply_scalar;
-  __typeof__(dnf_divide_scalar) *divide_scalar;
   __typeof__(dnf_column_sums) *column_sums;
   __typeof__(dnf_row_sums) *row_sums;
   __typeof__(dnf_total_sum) *total_sum;
   __typeof__(dnf_sum_of_squares) *sum_of_squares;
   __typeof__(dnf_sum_of_terms) *sum_of_terms;
   __typeof__(dnf_softmax) *softmax;
-  __typeof__(dnf_log_softmax) *log_softmax;
-  __typeof__(dnf_softmax_backward) *softmax_backward;
-  __typeof__(dnf_log_softmax_backward) *log_softmax_backward;
   __typeof__(dnf_cumulative_sum) *cumulative_sum;
   __typeof__(dnf_reverse_cumulative_sum) *reverse_cumulative_sum;
   __typeof__(dnf_transpose) *transpose;

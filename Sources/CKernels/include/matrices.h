@@ -1,27 +1,16 @@
-// Kernels along the rows of a matrix [rows, columns].
+// Kernels over a matrix [rows, columns].
 #pragma once
 
 #include <stddef.h>
 
 #pragma clang assume_nonnull begin
 
+// output[r, c] = matrix[r, c] + row[c]; adds a bias.
+void dnf_add_row(
+  size_t rows, size_t columns, const float *matrix, const float *row, float *output);
+
 // output[r, :] = softmax(input[r, :]), with the row's maximum subtracted first.
 void dnf_softmax(size_t rows, size_t columns, const float *input, float *output);
-
-// output[r, :] = input[r, :] - ln sum exp input[r, :], in nats.
-void dnf_log_softmax(size_t rows, size_t columns, const float *input, float *output);
-
-// input_gradient = output * (output_gradient - row sum of output * output_gradient);
-// `output` is what dnf_softmax returned.
-void dnf_softmax_backward(
-  size_t rows, size_t columns, const float *output, const float *output_gradient,
-  float *input_gradient);
-
-// input_gradient = output_gradient - exp(output) * row sum of output_gradient;
-// `output` is what dnf_log_softmax returned.
-void dnf_log_softmax_backward(
-  size_t rows, size_t columns, const float *output, const float *output_gradient,
-  float *input_gradient);
 
 // output[r, c] = input[r, 0] + ... + input[r, c], added from the left in float.
 void dnf_cumulative_sum(size_t rows, size_t columns, const float *input, float *output);

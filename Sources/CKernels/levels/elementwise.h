@@ -33,9 +33,7 @@ UNARY_KERNEL(kernel_sigmoid, sigmoid16(x))
 UNARY_KERNEL(kernel_softplus, softplus16(x))
 UNARY_KERNEL(kernel_tanh, tanh16(x))
 UNARY_KERNEL(kernel_relu, relu16(x))
-UNARY_KERNEL(kernel_negate, -x)
 UNARY_KERNEL(kernel_square, x * x)
-UNARY_KERNEL(kernel_absolute, absolute(x))
 
 #define BINARY_KERNEL(name, result)                                                    \
   static void name(size_t count, const float *left, const float *right, float *output) { \
@@ -60,42 +58,4 @@ BINARY_KERNEL(kernel_add, a + b)
 BINARY_KERNEL(kernel_subtract, a - b)
 BINARY_KERNEL(kernel_multiply, a *b)
 BINARY_KERNEL(kernel_divide, a / b)
-BINARY_KERNEL(kernel_maximum, maximum16(a, b))
 BINARY_KERNEL(kernel_relu_backward, choose(a > 0.0f, b, splat(0.0f)))
-BINARY_KERNEL(kernel_bias_relu_flat, relu16(a + b))
-
-#define SCALAR_KERNEL(name, result)                                               \
-  static void name(size_t count, const float *input, float scalar, float *output) { \
-    if (count < LANES) {                                                          \
-      floats16 x = load_partial(input, count);                                    \
-      store_partial(output, result, count);                                       \
-      return;                                                                     \
-    }                                                                             \
-    floats16 last = load(input + count - LANES);                                  \
-    size_t i = 0;                                                                 \
-    for (; i + LANES <= count; i += LANES) {                                      \
-      floats16 x = load(input + i);                                               \
-      store(output + i, result);                                                  \
-    }                                                                             \
-    if (i < count) {                                                              \
-      floats16 x = last;                                                          \
-      store(output + count - LANES, result);                                      \
-    }                                                                             \
-  }
-
-SCALAR_KERNEL(kernel_add_scalar, x + scalar)
-SCALAR_KERNEL(kernel_subtract_scalar, x - scalar)
-SCALAR_KERNEL(kernel_multiply_scalar, x *scalar)
-SCALAR_KERNEL(kernel_divide_scalar, x / scalar)
-
-static void kernel_axpy(size_t count, float factor, const float *input, float *output) {
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) {
-    store(output + i, load(output + i) + factor * load(input + i));
-  }
-  if (i < count) {
-    size_t rest = count - i;
-    floats16 sum = load_partial(output + i, rest) + factor * load_partial(input + i, rest);
-    store_partial(output + i, sum, rest);
-  }
-}

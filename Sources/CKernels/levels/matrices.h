@@ -1,10 +1,40 @@
-// Kernels along rows: short rows sixteen at a time, one per lane; long rows one after the other.
+// Kernels over matrices.
 #pragma once
 
+#include "elementwise.h"
 #include "functions.h"
-#include "reductions.h"
 #include "tiles.h"
 
+// Rows shorter than a vector would leave most lanes idle. Sixteen rows side by side repeat with a
+// period of `columns` whole vectors: the row is laid out so once, and the matrix read as flat.
+static void kernel_add_row(
+  size_t rows, size_t columns, const float *matrix, const float *row, float *output
+) {
+  if (columns >= LANES) {
+    for (size_t r = 0; r < rows; r += 1) {
+      kernel_add(columns, matrix + r * columns, row, output + r * columns);
+    }
+    return;
+  }
+  float pattern[LANES * LANES] __attribute__((aligned(64)));
+  size_t copies = rows < LANES ? rows : LANES;
+  for (size_t r = 0; r < copies; r += 1) {
+    store_partial(pattern + r * columns, load_partial(row, columns), columns);
+  }
+  size_t count = rows * columns, phase = 0, i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    store(output + i, load(matrix + i) + load(pattern + phase * LANES));
+    phase = phase + 1 == columns ? 0 : phase + 1;
+  }
+  if (i < count) {
+    size_t rest = count - i;
+    floats16 sum = load_partial(matrix + i, rest) + load_partial(pattern + phase * LANES, rest);
+    store_partial(output + i, sum, rest);
+  }
+}
+
+// The kernels below take short rows sixteen at a time, one per lane, and long rows one after the
+// other.
 enum { SHORT_ROW = 64 };
 
 // The lanes below `count`.
@@ -44,36 +74,6 @@ static void softmax_long(size_t columns, const float *x, float *y) {
   }
 }
 
-static void log_softmax_long(size_t columns, const float *x, float *y) {
-  float most = largest(columns, x);
-  float log_sum = log16(splat(sum_of_exponentials(columns, x, most)))[0];
-  for (size_t i = 0; i < columns; i += LANES) {
-    store_up_to(y + i, (load_up_to(x + i, columns - i) - most) - log_sum, columns - i);
-  }
-}
-
-static void softmax_backward_long(size_t columns, const float *y, const float *dy, float *dx) {
-  doubles8 low = {0}, high = {0};
-  for (size_t i = 0; i < columns; i += LANES) {
-    floats16 product = load_up_to(y + i, columns - i) * load_up_to(dy + i, columns - i);
-    low += widen_low(product);
-    high += widen_high(product);
-  }
-  float dot = (float)sum_lanes(low + high);
-  for (size_t i = 0; i < columns; i += LANES) {
-    floats16 difference = load_up_to(dy + i, columns - i) - dot;
-    store_up_to(dx + i, load_up_to(y + i, columns - i) * difference, columns - i);
-  }
-}
-
-static void log_softmax_backward_long(size_t columns, const float *y, const float *dy, float *dx) {
-  float sum = (float)kernel_total_sum(columns, dy);
-  for (size_t i = 0; i < columns; i += LANES) {
-    floats16 p = exp16(load_up_to(y + i, columns - i));
-    store_up_to(dx + i, load_up_to(dy + i, columns - i) - p * sum, columns - i);
-  }
-}
-
 INLINE void softmax_short(size_t columns, floats16 *x) {
   floats16 most = x[0], sum = splat(0.0f);
   for (size_t c = 1; c < columns; c += 1) {
@@ -85,41 +85,6 @@ INLINE void softmax_short(size_t columns, floats16 *x) {
   }
   for (size_t c = 0; c < columns; c += 1) {
     x[c] /= sum;
-  }
-}
-
-INLINE void log_softmax_short(size_t columns, floats16 *x) {
-  floats16 most = x[0], sum = splat(0.0f);
-  for (size_t c = 1; c < columns; c += 1) {
-    most = maximum16(x[c], most);
-  }
-  for (size_t c = 0; c < columns; c += 1) {
-    x[c] -= most;
-    sum += exp16(x[c]);
-  }
-  sum = log16(sum);
-  for (size_t c = 0; c < columns; c += 1) {
-    x[c] -= sum;
-  }
-}
-
-INLINE void softmax_backward_short(size_t columns, const floats16 *y, floats16 *dy) {
-  floats16 dot = splat(0.0f);
-  for (size_t c = 0; c < columns; c += 1) {
-    dot += y[c] * dy[c];
-  }
-  for (size_t c = 0; c < columns; c += 1) {
-    dy[c] = y[c] * (dy[c] - dot);
-  }
-}
-
-INLINE void log_softmax_backward_short(size_t columns, const floats16 *y, floats16 *dy) {
-  floats16 sum = splat(0.0f);
-  for (size_t c = 0; c < columns; c += 1) {
-    sum += dy[c];
-  }
-  for (size_t c = 0; c < columns; c += 1) {
-    dy[c] -= exp16(y[c]) * sum;
   }
 }
 
@@ -170,33 +135,6 @@ static void reverse_cumulative_sum_long(size_t columns, const float *x, float *y
   }
 
 ALONG_ROWS(kernel_softmax, softmax_short, softmax_long)
-ALONG_ROWS(kernel_log_softmax, log_softmax_short, log_softmax_long)
 ALONG_ROWS(kernel_cumulative_sum, cumulative_sum_short, cumulative_sum_long)
 ALONG_ROWS(
   kernel_reverse_cumulative_sum, reverse_cumulative_sum_short, reverse_cumulative_sum_long)
-
-#define BACK_ALONG_ROWS(name, short_rows, long_row)                                          \
-  static void name(                                                                          \
-    size_t rows, size_t columns, const float *output, const float *output_gradient,          \
-    float *input_gradient) {                                                                 \
-    if (columns == 0) { return; }                                                            \
-    if (columns > SHORT_ROW) {                                                               \
-      for (size_t i = 0; i < rows * columns; i += columns) {                                 \
-        long_row(columns, output + i, output_gradient + i, input_gradient + i);              \
-      }                                                                                      \
-      return;                                                                                \
-    }                                                                                        \
-    floats16 y[COLUMN_BUFFER(SHORT_ROW)], dy[COLUMN_BUFFER(SHORT_ROW)];                      \
-    size_t count = rows * columns;                                                           \
-    for (size_t r = 0; r < rows; r += LANES) {                                               \
-      size_t height = rows - r < LANES ? rows - r : LANES, i = r * columns;                  \
-      gather_columns(output + i, height, columns, output + count, y);                        \
-      gather_columns(output_gradient + i, height, columns, output_gradient + count, dy);     \
-      short_rows(columns, y, dy);                                                            \
-      scatter_columns(dy, height, columns, input_gradient + i);                              \
-    }                                                                                        \
-  }
-
-BACK_ALONG_ROWS(kernel_softmax_backward, softmax_backward_short, softmax_backward_long)
-BACK_ALONG_ROWS(
-  kernel_log_softmax_backward, log_softmax_backward_short, log_softmax_backward_long)

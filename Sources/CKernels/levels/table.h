@@ -4,7 +4,6 @@
 // A fused multiply-add would round once where the other levels round twice.
 #pragma STDC FP_CONTRACT OFF
 
-#include "broadcasts.h"
 #include "elementwise.h"
 #include "matrices.h"
 #include "optimizer.h"

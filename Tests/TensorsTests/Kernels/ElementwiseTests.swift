@@ -7,9 +7,7 @@ struct ElementwiseTests {
     ("sqrt", { $0.sqrt }, { $0.squareRoot() }),
     ("reciprocal", { $0.reciprocal }, { 1 / $0 }),
     ("relu", { $0.relu }, { $0 > 0 ? $0 : 0 }),
-    ("negate", { $0.negate }, { -$0 }),
     ("square", { $0.square }, { $0 * $0 }),
-    ("absolute", { $0.absolute }, { abs($0) }),
   ]
 
   private let binary: [(String, (dnf_kernels) -> BinaryKernel, (Float, Float) -> Float)] = [
@@ -17,15 +15,7 @@ struct ElementwiseTests {
     ("subtract", { $0.subtract }, { $0 - $1 }),
     ("multiply", { $0.multiply }, { $0 * $1 }),
     ("divide", { $0.divide }, { $0 / $1 }),
-    ("maximum", { $0.maximum }, { $0 > $1 ? $0 : $1 }),
     ("relu_backward", { $0.relu_backward }, { $0 > 0 ? $1 : 0 }),
-  ]
-
-  private let scalar: [(String, (dnf_kernels) -> ScalarKernel, (Float, Float) -> Float)] = [
-    ("add_scalar", { $0.add_scalar }, { $0 + $1 }),
-    ("subtract_scalar", { $0.subtract_scalar }, { $0 - $1 }),
-    ("multiply_scalar", { $0.multiply_scalar }, { $0 * $1 }),
-    ("divide_scalar", { $0.divide_scalar }, { $0 / $1 }),
   ]
 
   private let counts = Array(0...40) + [100, 257]
@@ -75,30 +65,6 @@ struct ElementwiseTests {
           }
           #expect(place == expected, "\(label) of \(count) over the right")
         }
-      }
-    }
-  }
-
-  @Test("Scalar kernels and axpy are exact for every length")
-  func scalarKernels() {
-    var numbers = TestNumbers(3)
-    for count in counts {
-      let input = numbers.array(count)
-      let start = numbers.array(count)
-      for kernels in availableKernels() {
-        for (label, kernel, truth) in scalar {
-          let output = guardedOutput(count) { kernel(kernels)(count, input, 0.7, $0) }
-          #expect(output == input.map { truth($0, 0.7) }, "\(label) of \(count)")
-        }
-        let sum = guardedOutput(count) {
-          $0.update(from: start, count: count)
-          kernels.axpy(count, 0.7, input, $0)
-        }
-        let expected = zip(start, input).map { y, x in
-          let product = 0.7 * x
-          return y + product
-        }
-        #expect(sum == expected, "axpy of \(count)")
       }
     }
   }

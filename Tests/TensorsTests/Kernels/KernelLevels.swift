@@ -41,19 +41,10 @@ typealias BinaryKernel =
   @convention(c) (
     Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
   ) -> Void
-typealias ScalarKernel =
-  @convention(c) (
-    Int, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
-  ) -> Void
-typealias BroadcastKernel =
-  @convention(c) (
-    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-  ) -> Void
 typealias MatrixKernel =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
   ) -> Void
-typealias BackwardKernel = BroadcastKernel
 
 /// An output array with a guard of eight values behind it that no kernel may touch.
 func guardedOutput(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) -> [Float]? {
