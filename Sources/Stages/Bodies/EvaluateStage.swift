@@ -55,9 +55,11 @@ struct EvaluationSubject {
   /// `D`.
   var dimension: Int { model.configuration.dataDimension }
 
-  /// What `ln q` is changed by to become the density on the manifold: `((D - d)/2) ln(2πσ²)`, nats.
+  /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats. A model of data without
+  /// noise is not inflated, and its density is left as it is.
   func deflated(_ logDensities: [Double]) -> [Double] {
-    deflate(
+    guard model.configuration.variance > 0 else { return logDensities }
+    return deflate(
       logDensity: logDensities, dataDimension: dimension,
       manifoldDimension: model.configuration.latentDimension,
       variance: model.configuration.variance)
