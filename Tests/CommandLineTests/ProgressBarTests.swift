@@ -72,6 +72,21 @@ struct ProgressBarTests {
         == "train/dnf: 1% 1/100 [00:01<?, loss=nan]")
   }
 
+  @Test("where there is little room the speed goes first, then the last metrics, the bar last")
+  func littleRoom() {
+    var report = epoch(45, loss: 1.25)
+    report.metrics["validation"] = 1.5
+    let bar = bar([(2, epoch(10)), (12, report)])
+    func line(_ width: Int) -> String { bar.line(at: start + .seconds(12), width: width) }
+    #expect(
+      line(79)
+        == "train/dnf:  45%|██████▎       | 45/100 [00:12<00:15, loss=1.25, validation=1.5]")
+    #expect(line(60) == "train/dnf:  45%|████▉      | 45/100 [00:12<00:15, loss=1.25]")
+    #expect(line(50) == "train/dnf:  45%|█████▍      | 45/100 [00:12<00:15]")
+    #expect(line(40) == "train/dnf:  45% 45/100 [00:12<00:15]")
+    #expect(line(20) == "train/dnf:  45% 45/…")
+  }
+
   @Test("a line is never wider than the terminal", arguments: 1...120)
   func width(columns: Int) {
     let bar = bar([(2, epoch(10)), (12, epoch(45, loss: 1.23456))])

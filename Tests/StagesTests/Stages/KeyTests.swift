@@ -49,7 +49,7 @@ struct KeyTests {
     #expect(try changed { $0.test = 21 } == ["simulate"])
     #expect(
       try changed { $0.variance = "0.02" } == [
-        "inflate/dnf", "train/dnf", "plot/data_space_density", "plot/latent_density",
+        "inflate/dnf", "train/dnf", "plot/data_space_density",
       ])
     #expect(try changed { $0.evaluate.swapAt(0, 1) } == ["summarise"])
     #expect(
