@@ -2,8 +2,9 @@ import CanonicalJSON
 import Scheduler
 import Tensors
 
-/// The class of arithmetic that float32 stages compute in: results of one class repeat bit for bit,
-/// so it is part of their keys. Only the matrix products depend on the machine: the kernels of our
+/// The class of arithmetic that float32 stages compute in.
+///
+/// Results of one class repeat bit for bit, so it is part of their keys. Only the matrix products depend on the machine: the kernels of our
 /// own give the same bits on every instruction set.
 public enum Numerics {
   /// The class of this machine, with one thread per stage.

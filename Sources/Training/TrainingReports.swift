@@ -54,13 +54,16 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .invalidData(let row, let column):
       "the data hold a value that is not finite, in row \(row), column \(column)"
     case .invalidLoss(let term, let value, let epoch, let batch):
-      "the loss term '\(term)' became \(value) in epoch \(epoch), batch \(batch)"
+      "the loss term '\(term)' became \(text(value)) in epoch \(epoch), batch \(batch)"
     case .invalidGradient(let norm, let epoch, let batch):
-      "the norm of the gradient became \(norm) in epoch \(epoch), batch \(batch)"
+      "the norm of the gradient became \(text(norm)) in epoch \(epoch), batch \(batch)"
     case .emptySplit(let training, let validation):
       "the split leaves \(training) points to train on and \(validation) to validate on"
     }
   }
+
+  /// The sign of a not-a-number is an accident of the processor.
+  private func text(_ value: Double) -> String { value.isNaN ? "nan" : "\(value)" }
 
   /// What to try.
   public var help: String {

@@ -12,12 +12,19 @@ struct CacheOptions: ParsableArguments {
       valueName: "folder"))
   var cacheFolder: String?
 
+  func validate() throws {
+    if cacheFolder == "" { throw ValidationError("--cache needs the path of a folder.") }
+  }
+
   /// The cache; nothing is touched before it is used.
   var store: ArtifactStore { ArtifactStore(root: absolutePath(root)) }
 
   private var root: String {
     if let folder = cacheFolder ?? environmentVariable("DNF_CACHE_DIR") { return folder }
-    if let folder = environmentVariable("XDG_CACHE_HOME") { return folder + "/dnf-pipeline" }
+    // Relative paths are to be ignored there (XDG Base Directory Specification).
+    if let folder = environmentVariable("XDG_CACHE_HOME"), folder.hasPrefix("/") {
+      return folder + "/dnf-pipeline"
+    }
     return (environmentVariable("HOME") ?? ".") + "/.cache/dnf-pipeline"
   }
 }

@@ -12,10 +12,11 @@ struct DNFPipeline: AsyncParsableCommand {
         dnf-pipeline check Specs/thin_spiral.yaml     is the spec valid?
         dnf-pipeline plan Specs/thin_spiral.yaml      what would run, and why?
         dnf-pipeline run Specs/thin_spiral.yaml -j 2  run it, two stages at a time
-        dnf-pipeline status Specs/thin_spiral.yaml    what is there, and when was it made?
+        dnf-pipeline status Specs/thin_spiral.yaml    what is there already?
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
-      (plan --check), 64 wrong usage, 74 the cache or the results cannot be used.
+      (plan --check), 64 wrong usage, 74 the cache or the results cannot be used, \
+      130 interrupted, 143 terminated.
       """,
     version: "0.1.0",
     subcommands: [

@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Run an experiment: every stage that is not in the cache.",
     discussion: """
       Stages run in processes of their own; what is interrupted loses only the stages that were \
-      running. Files appear under results/<experiment>/.
+      running. Files appear in results/<experiment>.
       """)
 
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("j"), .customLong("jobs")],
-    help: "How many stages may run at once; 1 unless given.")
+    help: ArgumentHelp("How many stages may run at once.", valueName: "count"))
   var jobs = 1
 
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
@@ -27,7 +27,10 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
-  @Option(name: .customLong("results"), help: "The folder in which results/<experiment> is made.")
+  @Option(
+    name: .customLong("results"),
+    help: ArgumentHelp(
+      "Where the folder <experiment> with the readable files is made.", valueName: "folder"))
   var resultsFolder = "results"
 
   @Flag(name: .customLong("json"), help: "Print what happened as JSON.")
@@ -37,6 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     guard jobs >= 1 else {
       throw ValidationError("-j must be at least 1, not \(jobs).")
     }
+    if resultsFolder.isEmpty { throw ValidationError("--results needs the path of a folder.") }
   }
 
   func run() async throws {
@@ -49,16 +53,17 @@ struct RunCommand: AsyncParsableCommand {
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
     let summary: RunSummary
-    let placed: [String]
-    do throws(StoreError) {
-      summary = try await run(experiment, display, interruption)
-      placed = try place(summary, of: experiment)
-    } catch {
+    do throws(StoreError) { summary = try await run(experiment, display, interruption) } catch {
       display.finish()
-      OutputStream.standardError.writeLine("error: \(error)")
-      throw ExitCode(ExitStatus.storeUnusable)
+      throw unusable(error, help: "--cache names another folder for the cache")
     }
     display.finish()
+    let placed: [String]
+    do throws(StoreError) { placed = try place(summary, of: experiment) } catch {
+      throw unusable(
+        error,
+        help: "what was computed is in the cache; --results names another folder for the results")
+    }
     let report = RunReport(
       experiment: experiment, summary: summary, elapsed: ContinuousClock.now - start,
       figures: placed.filter { $0.hasSuffix(".svg") }, spec: spec)
@@ -69,6 +74,14 @@ struct RunCommand: AsyncParsableCommand {
     }
     if let signal = interruption.signal { throw ExitCode(128 + signal) }
     guard summary.isSuccess else { throw ExitCode(ExitStatus.stageFailed) }
+  }
+
+  /// Says why a folder cannot be used, and gives the exit status to end with.
+  private func unusable(_ error: StoreError, help: String) -> ExitCode {
+    let stream = OutputStream.standardError
+    let word = Style.red("error:", if: stream.usesColour)
+    stream.writeLine("\(word) \(error)\nhelp: \(help)")
+    return ExitCode(ExitStatus.storeUnusable)
   }
 
   private func run(

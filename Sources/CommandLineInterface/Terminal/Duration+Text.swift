@@ -7,12 +7,13 @@ extension Duration {
     return hours > 0 ? "\(hours):\(tail)" : tail
   }
 
-  /// The duration with a unit: `0.04 s`, `12 s`, `3 min 20 s`.
+  /// The duration with a unit: `under 0.01 s`, `0.04 s`, `12 s`, `3 min 20 s`.
   var unitText: String {
     let seconds = self / .seconds(1)
-    if seconds < 10 { return "\(seconds.rounded(toPlaces: seconds < 1 ? 2 : 1)) s" }
-    if seconds < 120 { return "\(Int(seconds.rounded())) s" }
-    return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
+    if seconds < 0.01 { return "under 0.01 s" }
+    if seconds < 9.95 { return "\(seconds.rounded(toPlaces: seconds < 1 ? 2 : 1)) s" }
+    let whole = Int(seconds.rounded())
+    return whole < 120 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 
   private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -28,7 +29,8 @@ extension Double {
 
   /// The number with about four significant digits, for progress lines.
   var shortText: String {
-    guard isFinite else { return description }
+    // The sign of a not-a-number is an accident of the processor.
+    guard isFinite else { return isNaN ? "nan" : description }
     return magnitude < 1000 ? "\(rounded(toPlaces: 3))" : "\(rounded(toPlaces: 0))"
   }
 }

@@ -4,19 +4,33 @@ import Synchronization
 
 /// Turns the first interrupt or termination signal into a call, and the second into the end.
 ///
-/// The signals are blocked in every thread and taken by one that waits for nothing else, so no code
-/// runs inside a signal handler. Children get the signals unblocked.
+/// The handler only writes the signal's number into a socket, which a thread reads. Blocking the
+/// signals and waiting for them would need every thread of the process to block them, and libraries
+/// start threads before the program has its first word.
 final class Interruption: Sendable {
   private let state = Mutex<(signal: Int32?, action: (@Sendable () -> Void)?)>((nil, nil))
 
-  /// Starts to listen.
+  /// The two ends of what the handler writes to, `nil` when the system has none to give; one per process, as handlers
+  /// are.
+  private static let channel: (reader: Int32, writer: Int32)? = {
+    var ends: [Int32] = [-1, -1]
+    // A pair of sockets, because only those can be made close-on-exec in one step.
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    return socketpair(AF_UNIX, kind, 0, &ends) == 0 ? (ends[0], ends[1]) : nil
+  }()
+
+  /// Starts to listen; without a socket, signals keep their usual effect.
   init() {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    startThread { [self] in wait() }
+    guard let channel = Self.channel else { return }
+    startThread { [self] in listen(to: channel.reader) }
+    for number in [SIGINT, SIGTERM] {
+      Glibc.signal(number) { number in
+        let savedError = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        if let channel = Interruption.channel { write(channel.writer, &byte, 1) }
+        errno = savedError
+      }
+    }
   }
 
   /// The signal that came first, if any.
@@ -31,14 +45,13 @@ final class Interruption: Sendable {
     if hasCome { action() }
   }
 
-  private func wait() {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
+  private func listen(to descriptor: Int32) {
     while true {
-      var received: Int32 = 0
-      guard sigwait(&signals, &received) == 0 else { continue }
+      var byte: UInt8 = 0
+      let count = read(descriptor, &byte, 1)
+      if count < 0 && errno == EINTR { continue }
+      guard count == 1 else { return }
+      let received = Int32(byte)
       let (isFirst, action) = state.withLock { state in
         let isFirst = state.signal == nil
         if isFirst { state.signal = received }

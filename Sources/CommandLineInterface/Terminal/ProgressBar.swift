@@ -12,6 +12,8 @@ struct ProgressBar {
 
   /// How much the newest speed counts, as in tqdm.
   private static let smoothing = 0.3
+  private static let narrowestBar = 6
+  private static let widestBar = 30
 
   init(label: String, start: ContinuousClock.Instant) {
     self.label = label
@@ -39,10 +41,16 @@ struct ProgressBar {
     }
     let percent = Int((100 * fraction).rounded(.down))
     let head = "\(label): \(percent < 10 ? "  " : percent < 100 ? " " : "")\(percent)%|"
-    let tail = "| " + details(fraction, elapsed.clockText)
-    let room = min(width - head.count - tail.count, 30)
-    guard room >= 4 else { return fit(head.dropLast() + " " + tail.dropFirst(2), width) }
-    return head + bar(fraction, room) + tail
+    let clock = elapsed.clockText
+    // Where the terminal is narrow the bar matters more than the speed and the last metrics.
+    let shorter = (0...report.metrics.count).map {
+      details(fraction, clock, withRate: false, metricCount: report.metrics.count - $0)
+    }
+    for details in [details(fraction, clock)] + shorter {
+      let room = min(width - head.count - details.count - 2, Self.widestBar)
+      if room >= Self.narrowestBar { return "\(head)\(bar(fraction, room))| \(details)" }
+    }
+    return fit("\(head.dropLast()) \(shorter[report.metrics.count])", width)
   }
 
   /// The same without the bar, for streams that are no terminal.
@@ -52,12 +60,14 @@ struct ProgressBar {
     return "\(label): \(Int((100 * fraction).rounded(.down)))% \(details(fraction, elapsed))"
   }
 
-  private func details(_ fraction: Double, _ elapsed: String) -> String {
+  private func details(
+    _ fraction: Double, _ elapsed: String, withRate: Bool = true, metricCount: Int = .max
+  ) -> String {
     var text = ""
     if let epoch = report.epoch, let total = report.total { text += "\(epoch)/\(total) " }
     text += "[\(elapsed)<\(remaining(fraction))"
-    if let rate = rateText { text += ", \(rate)" }
-    for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }) {
+    if withRate, let rate = rateText { text += ", \(rate)" }
+    for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }).prefix(metricCount) {
       text += ", \(name)=\(value.shortText)"
     }
     return text + "]"

@@ -19,9 +19,9 @@ final class RunDisplay: Sendable {
 
   /// The least time between two drawings, as in tqdm.
   private static let redrawInterval = Duration.milliseconds(100)
-  /// Without a terminal: a line at least this often...
+  /// Without a terminal: how often a stage tells how far it is, at least.
   private static let lineInterval = Duration.seconds(30)
-  /// ... or whenever this much more is done.
+  /// Without a terminal: how much more has to be done for a line before that.
   private static let lineFraction = 0.1
 
   /// A display on a stream.

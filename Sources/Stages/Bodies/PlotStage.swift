@@ -19,7 +19,8 @@ enum PlotStage: StageBody {
   /// One panel (or pair of curves): the truth or a model.
   struct Panel: Codable {
     var name: String
-    /// `((D - d)/2) ln(2πσ²)` of a model; `nil` for the truth.
+    /// `((D - d)/2) ln(2πσ²)` of a model, where the figure shows densities in the plane of the data;
+    /// otherwise, and for the truth, `nil`.
     var logDeflation: Double?
   }
 

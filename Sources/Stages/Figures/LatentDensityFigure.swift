@@ -13,9 +13,7 @@ func latentDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
   var tables: [String: CSVTable] = [:]
-  for panel in parameters.panels where panel.logDeflation != nil {
-    tables[panel.name] = try CSVTable(contentsOf: context.input(panel.name))
-  }
+  for (name, path) in context.inputs { tables[name] = try CSVTable(contentsOf: path) }
   guard let reference = parameters.panels.compactMap({ tables[$0.name] }).first,
     let name = reference.columns.first
   else { throw StageFailure("latent_density needs a panel with a model") }

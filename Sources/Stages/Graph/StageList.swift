@@ -90,18 +90,20 @@ struct StageList {
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
     let names = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-    let panels = names.map { name in
-      let model = specification.models.first { $0.name == name }
-      return PlotStage.Panel(name: name, logDeflation: model.map(logDeflation))
-    }
+    var panels: [PlotStage.Panel] = []
     var inputs: [String: StageNode.Input] = [:]
-    for panel in panels where panel.logDeflation != nil {
-      inputs[panel.name] =
+    for name in names {
+      var panel = PlotStage.Panel(name: name)
+      if let model = specification.models.first(where: { $0.name == name }) {
         switch kind {
-        case .learningCurve: output(TrainStage.learningCurve, of: ["train", panel.name])
-        case .dataSpaceDensity: evaluated(.logDensityGrid, panel.name)
-        case .latentDensity: evaluated(.latentDensity, panel.name)
+        case .learningCurve: inputs[name] = output(TrainStage.learningCurve, of: ["train", name])
+        case .dataSpaceDensity:
+          inputs[name] = evaluated(.logDensityGrid, name)
+          panel.logDeflation = logDeflation(of: model)
+        case .latentDensity: inputs[name] = evaluated(.latentDensity, name)
         }
+      }
+      panels.append(panel)
     }
     return try node(
       ["plot", kind.rawValue],

@@ -28,8 +28,10 @@ extension TrainStage.Parameters {
 }
 
 extension FlowArchitecture {
-  /// The architecture that a section describes. Affine transforms have no splines: the settings of
-  /// those keep their defaults and are read by nothing.
+  /// The architecture that a section describes.
+  ///
+  /// Affine transforms have no splines: the settings of those keep their defaults and are read by
+  /// nothing.
   fileprivate init(_ settings: SpecObject) throws {
     self.init(
       transform: try named(settings.text("transform")), layers: settings.integer("layers"),

@@ -1,0 +1,128 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+@Suite("What runs again, and what does not")
+struct CachingTests {
+  @Test("a second run executes nothing and touches no file")
+  func secondRun() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      let before = try workplace.digests()
+      let times = try modificationTimes(workplace)
+      #expect(try workplace.executedStages().isEmpty)
+      #expect(try workplace.digests() == before)
+      #expect(try modificationTimes(workplace) == times)
+    }
+  }
+
+  @Test("times of files, comments, key order and other spellings of a value cause no work")
+  func irrelevantChanges() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      for name in ["spec.yaml", "results", "cache"] { try touchAll(workplace.path(name)) }
+      #expect(try workplace.executedStages().isEmpty)
+      try workplace.write("# A remark.\n" + TinySpec().text)
+      #expect(try workplace.executedStages().isEmpty)
+      try workplace.write(TinySpec.rewritten)
+      #expect(try Set(workplace.executedStages()).isEmpty)
+    }
+  }
+
+  @Test(
+    "another title draws that figure alone; other epochs train and what is below, nothing above")
+  func relevantChanges() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      try workplace.write(TinySpec(title: "Losses"))
+      #expect(try workplace.executedStages() == ["plot/learning_curve"])
+      try workplace.write(TinySpec(epochs: 3))
+      #expect(try workplace.executedStages() == Array(TinySpec.stages.dropFirst(2)))
+      // Back to the first spec: everything is still there.
+      try workplace.write(TinySpec())
+      #expect(try workplace.executedStages().isEmpty)
+      try workplace.write(TinySpec(seed: 6))
+      #expect(try workplace.executedStages() == TinySpec.stages)
+    }
+  }
+
+  @Test("the dry run runs nothing and writes nothing")
+  func dryRun() throws {
+    try Workplace.with { workplace in
+      let ending = try workplace.run("run", "-n", "spec.yaml")
+      #expect(ending.status == 0)
+      #expect(ending.output.contains("simulate"))
+      #expect(!workplace.exists("cache") && !workplace.exists("results"))
+    }
+  }
+
+  @Test("results that were edited or removed are made good from the cache")
+  func editedResults() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      let before = try workplace.digests()
+      try workplace.write("spoilt", to: "results/tiny/metrics.csv")
+      try FileManager.default.removeItem(atPath: workplace.path("results/tiny/figures"))
+      try workplace.write("mine", to: "results/tiny/notes.txt")
+      #expect(try workplace.executedStages().isEmpty)
+      #expect(try workplace.text("results/tiny/notes.txt") == "mine")
+      try FileManager.default.removeItem(atPath: workplace.path("results/tiny/notes.txt"))
+      #expect(try workplace.digests() == before)
+    }
+  }
+
+  @Test("the folders may have spaces and other alphabets, and the cache may lie in the results")
+  func oddPaths() throws {
+    try Workplace.with { workplace in
+      let results = "Ergebnisse für 雪 \"x\""
+      let ending = try workplace.run(
+        "run", "./spec.yaml", "--results", results, "--cache", "\(results)/der Cache")
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(workplace.exists("\(results)/tiny/metrics.csv"))
+      #expect(workplace.exists("\(results)/der Cache/records"))
+      #expect(!workplace.exists("cache"))
+    }
+  }
+
+  @Test("the cache is where --cache, DNF_CACHE_DIR, XDG_CACHE_HOME or HOME say, in this order")
+  func cacheFolder() throws {
+    try Workplace.with { workplace in
+      func run(_ arguments: [String], _ variables: [String: String]) throws {
+        let number = try workplace.start(["run", "spec.yaml"] + arguments, variables: variables)
+        #expect(Program.wait(for: number) == 0)
+      }
+      let (one, two) = (workplace.path("one"), workplace.path("two"))
+      try run(["--cache", "three"], ["DNF_CACHE_DIR": one, "XDG_CACHE_HOME": two])
+      #expect(workplace.exists("three/records"))
+      #expect(!workplace.exists("one") && !workplace.exists("two"))
+      try run([], ["DNF_CACHE_DIR": one, "XDG_CACHE_HOME": two])
+      #expect(workplace.exists("one/records") && !workplace.exists("two"))
+      try run([], ["DNF_CACHE_DIR": "", "XDG_CACHE_HOME": two])
+      #expect(workplace.exists("two/dnf-pipeline/records"))
+      // A relative one is none, by the specification of these variables.
+      try run([], ["DNF_CACHE_DIR": "", "XDG_CACHE_HOME": "relative"])
+      #expect(!workplace.exists("relative"))
+      #expect(workplace.exists(".cache/dnf-pipeline/records"))
+    }
+  }
+
+  private func modificationTimes(_ workplace: Workplace) throws -> [String: Date] {
+    let root = workplace.path("results")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root)
+    return try Dictionary(
+      uniqueKeysWithValues: paths.map { path in
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+        return (path, try #require(attributes[.modificationDate] as? Date))
+      })
+  }
+
+  private func touchAll(_ path: String) throws {
+    utimensat(AT_FDCWD, path, nil, 0)
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder
+    else { return }
+    for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+      utimensat(AT_FDCWD, "\(path)/\(name)", nil, 0)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import CanonicalJSON
+import FoundationEssentials
+import Testing
+
+@Suite("Exit statuses and what is said beside them")
+struct ExitStatusTests {
+  @Test("a run that succeeds exits with 0, says what it did and where the figures are")
+  func success() throws {
+    try Workplace.with { workplace in
+      let ending = try workplace.run("run", "spec.yaml")
+      #expect(ending.status == 0)
+      let lines = ending.output.split(separator: "\n").map(String.init)
+      #expect(lines[0].hasPrefix("tiny: 11 stages, 11 executed, 0 cached in "))
+      #expect(
+        lines.dropFirst() == [
+          "figures:", "  results/tiny/figures/learning_curve.svg",
+          "  results/tiny/figures/data_space_density.svg",
+          "  results/tiny/figures/latent_density.svg",
+        ])
+      for stage in TinySpec.stages {
+        #expect(ending.errors.contains("\(stage): started\n"))
+        #expect(ending.errors.contains("\(stage): done in "))
+      }
+      #expect(Set(try workplace.digests().keys) == TinySpec.files)
+    }
+  }
+
+  @Test("a stage that fails exits with 1; why, what to try and its log are the last things said")
+  func stageFails() throws {
+    try Workplace.with(TinySpec(learningRate: "1e18")) { workplace in
+      let ending = try workplace.run("run", "spec.yaml")
+      #expect(ending.status == 1)
+      #expect(
+        ending.output.hasPrefix("tiny: 11 stages, 2 executed, 0 cached, 1 failed, 8 blocked in "))
+      let log = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: workplace.path("cache/logs"))
+          .filter { $0.hasSuffix(".log") }.sorted()
+          .first { try workplace.text("cache/logs/\($0)").contains("error:") })
+      let report = """
+
+        error: stage train/dnf failed: the loss term 'negative_log_likelihood' became nan in epoch 1, batch 2
+          help: try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that covers the data
+          its process ended with exit status 1
+          the end of its log:
+            error: the loss term 'negative_log_likelihood' became nan in epoch 1, batch 2
+            help: try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that covers the data
+          the whole log: \(workplace.path("cache/logs/\(log)"))
+
+        Run 'dnf-pipeline run spec.yaml' again to go on with what is missing.
+
+        """
+      #expect(ending.errors.hasSuffix(report), "\(ending.errors)")
+      // What came before the failure is there, and is not computed again.
+      #expect(workplace.exists("results/tiny/data/train.npy"))
+      let again = try workplace.run("run", "spec.yaml", "--json")
+      #expect(again.status == 1)
+      let counts = try JSONValue(parsing: again.output)
+      #expect(counts["executed"] == 0)
+      #expect(counts["cached"] == 2)
+      #expect(counts["failed"] == 1)
+      #expect(counts["blocked"] == 8)
+    }
+  }
+
+  @Test("plan --check exits with 3 while anything would run, and with 0 when nothing would")
+  func stale() throws {
+    try Workplace.with { workplace in
+      let before = try workplace.run("plan", "spec.yaml", "--check")
+      #expect(before.status == 3)
+      #expect(
+        before.output.hasSuffix(
+          "\ntiny: 1 to run, 10 unknown until upstream has run, 0 cached\n"))
+      #expect(try workplace.run("plan", "spec.yaml").status == 0)
+      #expect(!workplace.exists("cache"), "planning writes nothing")
+      #expect(try workplace.run("run", "spec.yaml").status == 0)
+      let after = try workplace.run("plan", "spec.yaml", "--check")
+      #expect(after.status == 0)
+      #expect(
+        after.output.hasSuffix(
+          "\ntiny: 0 to run, 0 unknown until upstream has run, 11 cached\n"))
+    }
+  }
+
+  @Test(
+    "wrong usage exits with 64 and says how to use the program",
+    arguments: [
+      ["run"], ["run", "a.yaml", "b.yaml"], ["run", "spec.yaml", "-j", "0"],
+      ["run", "spec.yaml", "-j", "two"], ["run", "spec.yaml", "--fast"],
+      ["run", "spec.yaml", "--results", ""],
+      ["run", "spec.yaml", "--cache", ""], ["rnu", "spec.yaml"],
+      ["check"], ["plan"], ["status"],
+    ])
+  func usage(arguments: [String]) throws {
+    try Workplace.with { workplace in
+      let ending = try workplace.ending(Program.wait(for: workplace.start(arguments)))
+      #expect(ending.status == 64)
+      #expect(ending.errors.contains("Error: "))
+      #expect(ending.errors.contains("Usage: dnf-pipeline"))
+      #expect(!workplace.exists("cache") && !workplace.exists("results"))
+    }
+  }
+
+  @Test("a cache that cannot be made exits with 74 and names the path")
+  func unusableCache() throws {
+    try Workplace.with { workplace in
+      try workplace.write("", to: "file")
+      let ending = try workplace.run("run", "spec.yaml", "--cache", "file/cache")
+      #expect(ending.status == 74)
+      #expect(ending.errors.hasPrefix("error: \(workplace.path("file"))"))
+      #expect(ending.errors.hasSuffix("\nhelp: --cache names another folder for the cache\n"))
+      #expect(!workplace.exists("results"))
+    }
+  }
+
+  @Test("results that cannot be written exit with 74, and are not computed again")
+  func unusableResults() throws {
+    try Workplace.with { workplace in
+      try workplace.write("", to: "file")
+      let ending = try workplace.run("run", "spec.yaml", "--results", "file")
+      #expect(ending.status == 74)
+      #expect(ending.errors.contains("\nerror: file: cannot make the folder: File exists\n"))
+      #expect(
+        ending.errors.hasSuffix(
+          "\nhelp: what was computed is in the cache; "
+            + "--results names another folder for the results\n"))
+      #expect(try workplace.executedStages().isEmpty)
+    }
+  }
+}

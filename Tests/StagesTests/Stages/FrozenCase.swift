@@ -1,0 +1,73 @@
+import CanonicalJSON
+import FoundationEssentials
+import Stages
+
+/// A small case of one kind of stage, with inputs that do not depend on other stages.
+struct FrozenCase: Sendable, CustomStringConvertible {
+  let kind: String
+  let parameters: JSONValue
+  /// The names of committed files, by the names of the inputs.
+  var inputs: [String: String] = [:]
+  let outputs: [String]
+  /// Whether the outputs hold results of floating-point functions beyond the basic operations.
+  var dependsOnMachine = true
+
+  var description: String { kind }
+
+  /// The class that the digests belong to.
+  var arithmetic: String { dependsOnMachine ? Numerics.current.canonicalText : "any" }
+
+  /// The path of a committed file.
+  static func path(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Frozen/\(name)").path
+  }
+
+  static let all = [
+    FrozenCase(
+      kind: "simulate", parameters: ["simulator": "thin_spiral", "train": 5, "test": 3],
+      outputs: ["train.npy", "test.npy", "test_latents.csv"]),
+    FrozenCase(
+      kind: "inflate", parameters: ["noise": "gaussian", "variance": 0.25],
+      inputs: ["train": "points.npy"], outputs: ["inflated.npy", "noise.json"]),
+    FrozenCase(
+      kind: "train", parameters: training, inputs: ["train": "points.npy", "noise": "noise.json"],
+      outputs: ["model.safetensors", "learning_curve.csv", "validation_rows.npy"]),
+    FrozenCase(
+      kind: "evaluate",
+      parameters: [
+        "metric": "test_log_likelihood", "model": "dnf", "simulator": "thin_spiral",
+      ], inputs: ["model": "model.safetensors", "test": "points.npy"],
+      outputs: ["test_log_likelihood.csv", "summary.csv"]),
+    FrozenCase(
+      kind: "summarise", parameters: ["summaries": ["dnf/a", "dnf/b"]],
+      inputs: ["dnf/a": "summary.csv", "dnf/b": "summary.csv"], outputs: ["metrics.csv"],
+      dependsOnMachine: false),
+    FrozenCase(
+      kind: "plot",
+      parameters: [
+        "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",
+        "panels": [["name": "dnf"]],
+      ], inputs: ["dnf": "learning_curve.csv"], outputs: ["learning_curve.svg"],
+      dependsOnMachine: false),
+  ]
+
+  private static let training: JSONValue = [
+    "algorithm": "dnf", "reconstructionWeight": 1.0, "latentWeight": 0.0,
+    "model": [
+      "dataDimension": 2, "latentDimension": 1, "variance": 0.25,
+      "outer": [
+        "transform": "rq-coupling", "layers": 1, "linear": "lu", "bins": 3, "bound": 3.0,
+        "hidden": 4, "blocks": 1,
+      ],
+      "inner": [
+        "transform": "affine-autoregressive", "layers": 1, "linear": "lu", "bins": 3, "bound": 3.0,
+        "hidden": 4, "blocks": 1,
+      ],
+    ],
+    "training": [
+      "epochs": 2, "batchSize": 5, "learningRate": 0.01, "weightDecay": 1e-4, "gradientClip": 5.0,
+      "restartEvery": 50, "selection": "last", "validationSplit": 0.25,
+    ],
+  ]
+}

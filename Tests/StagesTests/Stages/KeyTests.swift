@@ -1,0 +1,73 @@
+import CanonicalJSON
+import Scheduler
+import Testing
+
+@testable import Stages
+
+@Suite("What of a spec each stage depends on")
+struct KeyTests {
+  /// The stages whose own description (not what they take from others) differs.
+  private func changed(_ change: (inout SmallExperiment) -> Void) throws -> [String] {
+    var other = SmallExperiment()
+    change(&other)
+    let before = Dictionary(
+      uniqueKeysWithValues: try SmallExperiment().nodes().map { ($0.id, $0) })
+    return try other.nodes().filter { before[$0.id] != $0 }.map(\.id.rawValue)
+  }
+
+  private static let all = [
+    "simulate", "inflate/dnf", "train/dnf", "evaluate/dnf/log_density_grid",
+    "evaluate/dnf/latent_density", "evaluate/dnf/test_log_likelihood",
+    "evaluate/dnf/reconstruction_error", "summarise", "plot/learning_curve",
+    "plot/data_space_density", "plot/latent_density",
+  ]
+
+  @Test("an experiment has its stages in an order in which they can run")
+  func order() throws {
+    let nodes = try SmallExperiment().nodes()
+    #expect(nodes.map(\.id.rawValue) == Self.all)
+    _ = try StageGraph(nodes)
+    for node in nodes {
+      #expect(
+        node.seedPath == ["5", "small"] + node.id.rawValue.split(separator: "/").map(String.init))
+      let body = try #require(StageCatalogue.bodies.first { $0.kind == node.kind })
+      #expect(node.revision == body.revision)
+    }
+  }
+
+  @Test("the seed and the name of the experiment reach every stage")
+  func seed() throws {
+    #expect(try changed { $0.seed = 6 } == Self.all)
+    #expect(try changed { $0.name = "other" } == Self.all)
+  }
+
+  @Test("a setting reaches the stages that read it, and no others")
+  func settings() throws {
+    #expect(try changed { $0.title = "Another" } == ["plot/learning_curve"])
+    #expect(try changed { $0.epochs = 3 } == ["train/dnf"])
+    #expect(try changed { $0.bins = 6 } == ["train/dnf"])
+    #expect(try changed { $0.test = 21 } == ["simulate"])
+    #expect(
+      try changed { $0.variance = "0.02" } == [
+        "inflate/dnf", "train/dnf", "plot/data_space_density",
+      ])
+    #expect(try changed { $0.evaluate.swapAt(0, 1) } == ["summarise"])
+    #expect(
+      try changed { $0.evaluate.removeLast() } == ["summarise"])
+  }
+
+  @Test("a model of another name has stages, streams and labels of its own; the data stay")
+  func renaming() throws {
+    #expect(
+      try changed { $0.model = "other" }
+        == Self.all.dropFirst().map { $0.replacing("/dnf", with: "/other") })
+  }
+
+  @Test("every output has a readable name of its own")
+  func resultNames() throws {
+    let nodes = try SmallExperiment().nodes()
+    let count = nodes.reduce(0) { $0 + $1.outputs.count }
+    #expect(count == 20)
+    #expect(Set(nodes.flatMap { node in node.outputs.map { "\(node.id)/\($0)" } }).count == count)
+  }
+}

@@ -1,0 +1,117 @@
+import ArrayFiles
+import Flows
+import Models
+import Scheduler
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Stages
+
+@Suite("Model files")
+struct ModelFileTests {
+  private static let configuration = DenoisingNormalizingFlow.Configuration(
+    dataDimension: 3, latentDimension: 2, variance: 0.25,
+    outer: FlowArchitecture(
+      transform: .rationalQuadraticCoupling, layers: 2, linear: .permutation, bins: 4, bound: 2.5,
+      hidden: 6, blocks: 1),
+    inner: FlowArchitecture(
+      transform: .affineAutoregressive, layers: 1, hidden: 6, blocks: 1))
+
+  private func example() throws -> ModelFile {
+    let stream = RandomStream(seed: 3, path: ["file"])
+    let model = try DenoisingNormalizingFlow(
+      Self.configuration, permutations: .random(stream.child("permutations")))
+    return ModelFile(
+      model: model, storage: model.layout.initialStorage(from: stream.child("initialisation")),
+      selectedEpoch: 7)
+  }
+
+  /// Writes the example with its tensors and metadata changed.
+  private func write(
+    to path: String,
+    _ change: (inout [String: NumericArray], inout [String: String]) -> Void
+  ) throws {
+    try example().write(to: path)
+    let file = try SafetensorsFile(contentsOf: path)
+    var (tensors, metadata) = (file.tensors, file.metadata)
+    change(&tensors, &metadata)
+    try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  @Test("a file rebuilds its model: configuration, permutations, parameters, epoch")
+  func roundTrip() throws {
+    try withTemporaryDirectory { folder in
+      let (first, second) = ("\(folder)/first", "\(folder)/second")
+      let written = try example()
+      try written.write(to: first)
+      let read = try ModelFile(contentsOf: first)
+      #expect(read.model.configuration == Self.configuration)
+      #expect(read.selectedEpoch == 7)
+      #expect(
+        read.model.layout.permutations.map(\.indices)
+          == written.model.layout.permutations.map(\.indices))
+      for parameter in written.model.layout.parameters {
+        #expect(
+          read.model.layout.elements(of: parameter, in: read.storage)
+            == written.model.layout.elements(of: parameter, in: written.storage))
+      }
+      try read.write(to: second)
+      #expect(
+        try SafetensorsFile(contentsOf: first).bytes == SafetensorsFile(contentsOf: second).bytes)
+    }
+  }
+
+  @Test("a file without one of the tensors names the tensor")
+  func missingTensor() throws {
+    let parameter = try #require(try example().model.layout.parameters.last)
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try write(to: path) { tensors, _ in tensors[parameter.name] = nil }
+      #expect(
+        throws: ModelError.missing(
+          name: parameter.name, publishedName: parameter.publishedName)
+      ) { try ModelFile(contentsOf: path) }
+    }
+  }
+
+  @Test("a file without one of the permutations is refused")
+  func missingPermutation() throws {
+    let permutation = try #require(try example().model.layout.permutations.first)
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try write(to: path) { tensors, _ in tensors[permutation.name] = nil }
+      #expect(throws: ModelError.self) { try ModelFile(contentsOf: path) }
+    }
+  }
+
+  @Test("a tensor of another shape is told with both shapes")
+  func wrongShape() throws {
+    let parameter = try #require(try example().model.layout.parameters.first)
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try write(to: path) { tensors, _ in
+        tensors[parameter.name] = NumericArray(shape: [1], floats: [0])
+      }
+      #expect(
+        throws: ModelError.wrongShape(
+          name: parameter.name, found: Shape([1]), expected: parameter.shape)
+      ) { try ModelFile(contentsOf: path) }
+    }
+  }
+
+  @Test("a file of someone else's tensors, or of no tensors at all, is refused")
+  func foreign() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try SafetensorsFile(tensors: ["w": NumericArray(shape: [1], floats: [0])]).write(to: path)
+      #expect(
+        throws: StageFailure("\(path) does not say which model its tensors are the weights of")
+      ) { try ModelFile(contentsOf: path) }
+      try CSVTable(columns: ["a"]).write(to: path)
+      #expect(throws: ArrayFileError.self) { try ModelFile(contentsOf: path) }
+      try write(to: path) { _, metadata in metadata["configuration"] = "{}" }
+      #expect(throws: StageFailure.self) { try ModelFile(contentsOf: path) }
+    }
+  }
+}
