@@ -15,7 +15,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 # numeric loops are 20 to 100 times slower in debug builds.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 .PHONY: run test paper-figures build bench lint format clean setup
 

@@ -1,6 +1,8 @@
 extension JSONValue {
-  /// The canonical encoding: keys sorted by their UTF-8 bytes, no white space, shortest round-trip
-  /// numbers. Equal values have equal bytes, so this is what keys and digests are taken of.
+  /// The canonical encoding: keys sorted by their UTF-8 bytes, no white space, shortest numbers.
+  ///
+  /// Numbers read back exactly. Equal values have equal bytes, so this is what keys and digests are
+  /// taken of.
   ///
   /// - Precondition: no number is infinite or not-a-number; JSON cannot say those.
   public var canonicalText: String {

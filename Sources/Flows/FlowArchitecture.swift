@@ -65,8 +65,9 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
     return Composite(parts)
   }
 
-  /// The mixing of one layer. The published implementation nests it (`prefix`) in all layers but the
-  /// last.
+  /// The mixing of one layer.
+  ///
+  /// The published implementation nests it (`prefix`) in all layers but the last.
   private func mixing(
     _ features: Int, in layer: Scope, published prefix: String
   ) throws(ModelError) -> [any Transform] {

@@ -117,8 +117,9 @@ public struct DenoisingNormalizingFlow: Sendable {
     return outer.inverse(padded, parameters).value
   }
 
-  /// The points of the manifold that latent variables stand for: `f⁻¹(g⁻¹(u), 0)`. With
-  /// `u ~ N(0, I)` these are samples of the model.
+  /// The points of the manifold that latent variables stand for: `f⁻¹(g⁻¹(u), 0)`
+  ///
+  /// With `u ~ N(0, I)` these are samples of the model.
   ///
   /// - Parameter latent: `u`, shape `[batch, d]`.
   /// - Returns: Shape `[batch, D]`.

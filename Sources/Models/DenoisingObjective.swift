@@ -1,8 +1,10 @@
 import Autodiff
 import Flows
 
-/// The loss of the Denoising Normalizing Flow: the negative log-likelihood of inflated data and the
-/// squared distance between its projection and the clean data (Horvat & Pfister 2021, eq. 7).
+/// The loss of the Denoising Normalizing Flow (Horvat & Pfister 2021).
+///
+/// The negative log-likelihood of inflated data, and the squared distance between their projection and
+/// the clean data.
 public struct DenoisingObjective: Objective {
   /// The model that is trained.
   public let model: DenoisingNormalizingFlow

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// Where each target stands. A target may depend on targets of lower floors alone.
+/// Where each target stands: it may depend on targets of lower floors alone.
 private let floors: [String: Int] = [
   "CYAML": 0, "COpenBLAS": 0, "CCrypto": 0, "CKernels": 0, "CanonicalJSON": 0,
   "ArrayFiles": 1, "Tensors": 1, "Figures": 1, "YAMLTree": 1, "ContentStore": 1,

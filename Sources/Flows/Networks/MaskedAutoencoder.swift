@@ -1,10 +1,9 @@
 import Autodiff
 import Tensors
 
-/// A residual network masked so that the outputs for feature `i` depend on the features before `i`
-/// alone (MADE, Germain et al. 2015, arXiv:1502.03509).
+/// A residual network whose outputs for a feature depend on the features before it alone.
 ///
-/// Input `i` has degree `i`, hidden units have the degrees `1 ... features - 1` in turn, and a weight
+/// MADE, Germain et al. 2015, arXiv:1502.03509: the weights are masked. Input `i` has degree `i`, hidden units have the degrees `1 ... features - 1` in turn, and a weight
 /// is kept where degrees do not fall (at the output: where they rise).
 public struct MaskedAutoencoder: Sendable {
   private let features: Int

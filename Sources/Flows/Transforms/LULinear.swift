@@ -2,9 +2,11 @@ import Autodiff
 import Glibc
 import Tensors
 
-/// `y = L U x + b`, `L` unit lower triangular, `U` upper triangular with a positive diagonal
-/// `softplus(d) + 10⁻³`: a linear map whose determinant and inverse are cheap (Kingma & Dhariwal
-/// 2018, arXiv:1807.03039, section 3.2). A new one is the identity.
+/// `y = L U x + b`: a linear map whose determinant and inverse are cheap.
+///
+/// `L` is unit lower triangular, `U` upper triangular with the positive diagonal
+/// `softplus(d) + 10⁻³` (Kingma & Dhariwal 2018, arXiv:1807.03039, section 3.2). A new map is the
+/// identity.
 public struct LULinear: Transform {
   private let features: Int
   private let lower: Parameter

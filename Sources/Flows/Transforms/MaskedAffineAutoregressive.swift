@@ -1,8 +1,9 @@
 import Autodiff
 import Tensors
 
-/// `y_i = s_i x_i + t_i`, scale and shift computed from the features before `i` (Papamakarios et al.
-/// 2017, arXiv:1705.07057), with `s = sigmoid(a + 2) + 10⁻³`.
+/// `y_i = s_i x_i + t_i`, scale and shift computed from the features before `i`.
+///
+/// Papamakarios et al. 2017, arXiv:1705.07057, with `s = sigmoid(a + 2) + 10⁻³`.
 ///
 /// The forward map is one pass; the inverse takes one pass per feature. With a single feature scale
 /// and shift are constants: the map is then affine and can only fit a Gaussian.

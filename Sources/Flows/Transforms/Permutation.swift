@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Reorders the features: `y_i = x_π(i)`. Volume-preserving.
+/// Reorders the features, which preserves volumes: `y_i = x_π(i)`
 public struct Permutation: Transform {
   /// Column `i` of the result is column `indices[i]` of the operand.
   public let indices: [Int]

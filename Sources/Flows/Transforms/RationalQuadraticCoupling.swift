@@ -1,9 +1,10 @@
 import Autodiff
 import Tensors
 
-/// Bends half of the features by monotone rational-quadratic splines whose parameters a residual
-/// network computes from the other half, which passes unchanged (Durkan et al. 2019,
-/// arXiv:1906.04032).
+/// Bends half of the features by monotone splines that depend on the other half.
+///
+/// A residual network computes the parameters of the rational-quadratic splines from the half that
+/// passes unchanged (Durkan et al. 2019, arXiv:1906.04032).
 public struct RationalQuadraticCoupling: Transform {
   private let features: Int
   private let transformed: [Int]

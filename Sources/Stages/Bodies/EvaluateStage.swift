@@ -55,8 +55,9 @@ struct EvaluationSubject {
   /// `D`.
   var dimension: Int { model.configuration.dataDimension }
 
-  /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats. A model of data without
-  /// noise is not inflated, and its density is left as it is.
+  /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats.
+  ///
+  /// A model of data without noise is not inflated, and its density is left as it is.
   func deflated(_ logDensities: [Double]) -> [Double] {
     guard model.configuration.variance > 0 else { return logDensities }
     return deflate(

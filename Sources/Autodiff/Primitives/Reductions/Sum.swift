@@ -1,7 +1,7 @@
 import CKernels
 import Tensors
 
-/// The sum over some axes, which disappear from the shape. Float32 sums are accumulated in double.
+/// The sum over some axes, which disappear from the shape.
 struct Sum: Primitive {
   let axes: [Int]
 

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The rational-quadratic spline in elementary steps: eqs. 4-8 of Durkan et al. 2019.
+/// The rational-quadratic spline in elementary steps (Durkan et al. 2019, equations 4 to 8)
 ///
 /// This is the definition that the fused kernel is held against; it is written to be read.
 func decomposedSpline(

@@ -1,8 +1,9 @@
 import CKernels
 import Tensors
 
-/// What is fixed in a monotone rational-quadratic spline with linear tails (Durkan et al. 2019,
-/// arXiv:1906.04032).
+/// What is fixed in a monotone rational-quadratic spline with linear tails.
+///
+/// Durkan et al. 2019, arXiv:1906.04032.
 public struct SplineShape: Hashable, Sendable {
   /// The number of bins `K`.
   public let bins: Int

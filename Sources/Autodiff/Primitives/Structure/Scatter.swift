@@ -1,7 +1,8 @@
 import Tensors
 
-/// Puts operand column `j` into column `indices[j]` of a wider array of zeros; what lands on one
-/// column is added up. The transpose of ``Gather``.
+/// Puts operand column `j` into column `indices[j]` of a wider array of zeros.
+///
+/// What lands on one column is added up: the transpose of ``Gather``.
 struct Scatter: Primitive {
   let indices: [Int]
   let width: Int
