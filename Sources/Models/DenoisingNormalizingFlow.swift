@@ -117,7 +117,7 @@ public struct DenoisingNormalizingFlow: Sendable {
     return outer.inverse(padded, parameters).value
   }
 
-  /// The points of the manifold that latent variables stand for: `f⁻¹(g⁻¹(u), 0)`
+  /// The points `f⁻¹(g⁻¹(u), 0)` of the manifold that latent variables stand for.
   ///
   /// With `u ~ N(0, I)` these are samples of the model.
   ///

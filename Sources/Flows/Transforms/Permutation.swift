@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Reorders the features, which preserves volumes: `y_i = x_π(i)`
+/// Reorders the features, `y_i = x_π(i)`, which preserves volumes.
 public struct Permutation: Transform {
   /// Column `i` of the result is column `indices[i]` of the operand.
   public let indices: [Int]
