@@ -46,7 +46,7 @@ struct ExitStatusTests {
             help: try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that covers the data
           the whole log: \(workplace.path("cache/logs/\(log)"))
 
-        Run 'dnf-pipeline run spec.yaml' again to go on with what is missing.
+        Run the same command again to go on with what is missing.
 
         """
       #expect(ending.errors.hasSuffix(report), "\(ending.errors)")
@@ -79,6 +79,34 @@ struct ExitStatusTests {
         after.output.hasSuffix(
           "\ntiny: 0 to run, 0 unknown until upstream has run, 11 cached\n"))
     }
+  }
+
+  @Test("status says of every stage whether it is there, and what it took")
+  func status() throws {
+    try Workplace.with { workplace in
+      let missing = try workplace.run("status", "spec.yaml")
+      #expect(missing.status == 0)
+      #expect(
+        missing.output
+          == TinySpec.stages.map { "\(padded($0))  missing\n" }.joined())
+      #expect(!workplace.exists("cache"))
+      #expect(try workplace.run("run", "spec.yaml").status == 0)
+      try workplace.write(TinySpec(epochs: 3))
+      let lines = try workplace.run("status", "spec.yaml").output.split(separator: "\n")
+      let size = /cached   \d+ KiB, took (under )?\d+\.\d+ s, peak memory \d+\.\d MiB/
+      for (line, stage) in zip(lines.prefix(2), TinySpec.stages) {
+        #expect(line.hasPrefix(padded(stage) + "  "))
+        #expect(try size.wholeMatch(in: line.dropFirst(padded(stage).count + 2)) != nil, "\(line)")
+      }
+      #expect(
+        lines.dropFirst(2).map(String.init)
+          == TinySpec.stages.dropFirst(2).map { "\(padded($0))  out of date" })
+    }
+  }
+
+  private func padded(_ stage: String) -> String {
+    let width = TinySpec.stages.map(\.count).max() ?? 0
+    return stage + String(repeating: " ", count: width - stage.count)
   }
 
   @Test(

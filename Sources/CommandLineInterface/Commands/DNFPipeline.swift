@@ -24,12 +24,10 @@ struct DNFPipeline: AsyncParsableCommand {
     ])
 }
 
-/// The exit statuses of the program.
+/// The exit statuses of the program; after a signal it is 128 and the signal's number.
 enum ExitStatus {
   static let stageFailed: Int32 = 1
   static let specInvalid: Int32 = 2
   static let stale: Int32 = 3
   static let storeUnusable: Int32 = 74
-  static let interrupted: Int32 = 130
-  static let terminated: Int32 = 143
 }

@@ -66,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let report = RunReport(
       experiment: experiment, summary: summary, elapsed: ContinuousClock.now - start,
-      figures: placed.filter { $0.hasSuffix(".svg") }, spec: spec)
+      figures: placed.filter { $0.hasSuffix(".svg") })
     if printsJSON {
       OutputStream.standardOutput.write(report.json.prettyText)
     } else {

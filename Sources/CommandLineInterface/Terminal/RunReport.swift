@@ -9,8 +9,6 @@ struct RunReport {
   let elapsed: Duration
   /// The paths of the figures.
   let figures: [String]
-  /// The spec as the user named it.
-  let spec: String
 
   /// The report for programs.
   var json: JSONValue {
@@ -64,9 +62,9 @@ struct RunReport {
       for figure in figures { stream.writeLine("  \(figure)") }
     }
     for failure in summary.failures { show(failure, on: errors) }
-    if !summary.failures.isEmpty {
+    if summary.executedCount + summary.cachedCount < summary.entries.count {
       errors.writeLine("")
-      errors.writeLine("Run 'dnf-pipeline run \(spec)' again to go on with what is missing.")
+      errors.writeLine("Run the same command again to go on with what is missing.")
     }
   }
 

@@ -65,9 +65,16 @@ struct KeyTests {
 
   @Test("every output has a readable name of its own")
   func resultNames() throws {
-    let nodes = try SmallExperiment().nodes()
-    let count = nodes.reduce(0) { $0 + $1.outputs.count }
-    #expect(count == 20)
-    #expect(Set(nodes.flatMap { node in node.outputs.map { "\(node.id)/\($0)" } }).count == count)
+    let experiment = try Experiment(SmallExperiment().specification())
+    let names = experiment.graph.nodes.flatMap { node in
+      node.outputs.map { experiment.resultName(of: $0, from: node.id) }
+    }
+    #expect(names.count == 20)
+    #expect(Set(names).count == 20)
+    #expect(names.contains("metrics.csv"))
+    #expect(names.contains("data/train.npy"))
+    #expect(names.contains("figures/latent_density.svg"))
+    #expect(names.contains("models/dnf/model.safetensors"))
+    #expect(names.contains("models/dnf/latent_density_summary.csv"))
   }
 }

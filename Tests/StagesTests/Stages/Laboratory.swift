@@ -110,10 +110,12 @@ struct SmallExperiment {
     """
   }
 
-  func nodes() throws -> [StageNode] {
+  func specification() throws -> ExperimentSpecification {
     let loaded = ExperimentSpecification.load(
       SourceFile(displayName: "spec.yaml", text: text), catalogue: .standard)
     let problems = DiagnosticRenderer(source: loaded.source).render(loaded.diagnostics)
-    return try StageList(try #require(loaded.specification, "\(problems)")).nodes()
+    return try #require(loaded.specification, "\(problems)")
   }
+
+  func nodes() throws -> [StageNode] { try StageList(specification()).nodes() }
 }
