@@ -2,15 +2,17 @@ import CanonicalJSON
 import Scheduler
 import Tensors
 
-/// The class of arithmetic that float32 stages compute in.
+/// The class of arithmetic that stages compute in.
 ///
-/// Results of one class repeat bit for bit, so it is part of their keys. Only the matrix products depend on the machine: the kernels of our
-/// own give the same bits on every instruction set.
+/// Results of one class repeat bit for bit, so it is part of every key. Matrix products depend on
+/// OpenBLAS and its kernels, `exp` and the like in float64 on the C library; our own kernels give the
+/// same bits on every instruction set.
 public enum Numerics {
   /// The class of this machine, with one thread per stage.
   public static var current: JSONValue {
     [
-      "blas": .string(version), "core": .string(BLASConfiguration.coreName), "threads": 1,
+      "blas": .string(version), "core": .string(BLASConfiguration.coreName),
+      "libc": .string(MathLibrary.version), "threads": 1,
     ]
   }
 

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Example figures")
 struct ExampleFigureTests {
-  /// With `RECORD=1` in the environment the golden files are written instead of compared.
+  /// With `DNF_RECORD=1` in the environment the golden files are written instead of compared.
   @Test("drawn figures are the golden files, byte for byte", arguments: ExampleFigures.all)
   func golden(figure: Figure) throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Golden/\(figure.name).svg")
     let drawn = Data(figure.svg().utf8)
-    if ProcessInfo.processInfo.environment["RECORD"] == "1" { try drawn.write(to: path) }
+    if ProcessInfo.processInfo.environment["DNF_RECORD"] == "1" { try drawn.write(to: path) }
     #expect(try Data(contentsOf: path) == drawn)
   }
 
