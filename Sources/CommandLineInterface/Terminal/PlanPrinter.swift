@@ -17,11 +17,9 @@ struct PlanPrinter {
     for entry in plan.entries {
       let name = entry.stage.rawValue
       let padding = String(repeating: " ", count: width - name.count)
-      var line = "\(name)\(padding)  \(word(entry.decision, if: stream.usesColour))"
-      if !entry.reasons.isEmpty {
-        line += "  " + entry.reasons.map(\.description).joined(separator: "; ")
-      }
-      stream.writeLine(line)
+      let reasons = entry.reasons.map(\.description).joined(separator: "; ")
+      let word = word(entry.decision, if: stream.usesColour)
+      stream.writeLine("\(name)\(padding)  \(word)\(reasons.isEmpty ? "" : "  " + reasons)")
     }
     let counts = [Plan.Decision.run, .unknownUntilUpstream, .cached].map { decision in
       plan.entries.count { $0.decision == decision }
@@ -34,7 +32,7 @@ struct PlanPrinter {
 
   private func word(_ decision: Plan.Decision, if usesColour: Bool) -> String {
     switch decision {
-    case .cached: Style.green("cached ", if: usesColour)
+    case .cached: Style.green("cached", if: usesColour)
     case .run: Style.yellow("run    ", if: usesColour)
     case .unknownUntilUpstream: Style.cyan("unknown", if: usesColour)
     }
