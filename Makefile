@@ -7,7 +7,7 @@
 #   make bench          time the training step and the cached run (Benchmarks/)
 #   make lint           check the formatting of every source file
 #   make format         format every source file
-#   make clean          remove build products and cached results; results/ stays
+#   make clean          remove build products; results/ and the cache stay
 
 SPECS := $(sort $(wildcard Specs/*.yaml))
 JOBS ?= $(shell nproc 2>/dev/null || echo 1)
@@ -46,4 +46,4 @@ bench: build
 
 clean:
 	swift package clean
-	rm -rf .dnf-cache
+	rm -rf Benchmarks/.build

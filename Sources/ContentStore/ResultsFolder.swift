@@ -1,11 +1,11 @@
 /// The folder where a user finds the outputs of one experiment under readable names.
 ///
-/// The files are copies, so that editing one cannot damage the cache. Only the named files are ever
-/// replaced; whatever else lies in the folder stays.
+/// The files are copies, so that editing one cannot damage the cache. Only files that were placed here
+/// are ever replaced or removed; whatever else lies in the folder stays.
 public struct ResultsFolder: Sendable {
   /// The folder.
   public let path: String
-  private let store: ArtifactStore
+  let store: ArtifactStore
 
   private static let temporaryPrefix = ".dnf-pipeline_"
 
@@ -25,8 +25,7 @@ public struct ResultsFolder: Sendable {
   ///   file system refuses.
   @discardableResult
   public func place(_ object: StoredObject, as name: String) throws(StoreError) -> Bool {
-    let components = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard components.allSatisfy({ !["", ".", ".."].contains($0) }), !name.utf8.contains(0) else {
+    guard Self.isInside(name) else {
       throw StoreError(
         code: .invalidName, message: "'\(name)' is not a name inside the results folder",
         path: path)
@@ -35,7 +34,7 @@ public struct ResultsFolder: Sendable {
     let destination = "\(path)/\(name)"
     if try hasContent(object, destination) { return false }
     try files.makeDirectories(parentPath(of: destination))
-    let temporary = "\(path)/\(Self.temporaryPrefix)\(UniqueName.next())"
+    let temporary = newTemporaryPath()
     do {
       try copy(object, to: temporary)
       try files.rename(temporary, destination)
@@ -56,7 +55,16 @@ public struct ResultsFolder: Sendable {
     }
   }
 
-  private func hasContent(_ object: StoredObject, _ path: String) throws(StoreError) -> Bool {
+  /// Whether a name stays inside the folder.
+  static func isInside(_ name: String) -> Bool {
+    let components = name.split(separator: "/", omittingEmptySubsequences: false)
+    return components.allSatisfy { !["", ".", ".."].contains($0) } && !name.utf8.contains(0)
+  }
+
+  /// A path in the folder that no other process uses.
+  func newTemporaryPath() -> String { "\(path)/\(Self.temporaryPrefix)\(UniqueName.next())" }
+
+  func hasContent(_ object: StoredObject, _ path: String) throws(StoreError) -> Bool {
     let status = try store.files.status(path)
     guard status == FileStatus(kind: .file, byteCount: object.byteCount) else { return false }
     return try store.files.digestAndByteCount(of: path) == object

@@ -56,6 +56,20 @@ struct CachingTests {
     }
   }
 
+  @Test("files that the spec does not give any more are removed and named")
+  func staleResults() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      try workplace.write(TinySpec(learningRate: "1e18"))
+      let ending = try workplace.run("run", "spec.yaml")
+      #expect(ending.status == 1)
+      #expect(ending.output.contains("removed, since the spec does not give them any more:"))
+      #expect(!workplace.exists("results/tiny/figures"))
+      #expect(!workplace.exists("results/tiny/metrics.csv"))
+      #expect(workplace.exists("results/tiny/data/train.npy"))
+    }
+  }
+
   @Test("results that were edited or removed are made good from the cache")
   func editedResults() throws {
     try Workplace.with { workplace in

@@ -17,7 +17,9 @@ struct TinySpec {
   static let files: Set = [
     "tiny/data/test.npy", "tiny/data/test_latents.csv", "tiny/data/train.npy",
     "tiny/figures/data_space_density.svg", "tiny/figures/latent_density.svg",
-    "tiny/figures/learning_curve.svg", "tiny/metrics.csv", "tiny/models/dnf/inflated.npy",
+    "tiny/figures/data_space_density_truth.csv",
+    "tiny/figures/learning_curve.svg", "tiny/manifest.json", "tiny/metrics.csv",
+    "tiny/models/dnf/inflated.npy",
     "tiny/models/dnf/latent_density.csv", "tiny/models/dnf/latent_density_summary.csv",
     "tiny/models/dnf/learning_curve.csv", "tiny/models/dnf/log_density_grid.csv",
     "tiny/models/dnf/log_density_grid_summary.csv", "tiny/models/dnf/model.safetensors",

@@ -71,6 +71,52 @@ struct ResultsFolderTests {
     }
   }
 
+  @Test("what was placed and is not wanted any more goes, with the folders that it leaves empty")
+  func unwanted() throws {
+    try withResults { results, _, object in
+      #expect(try results.fill(with: ["a/b/old": object, "a/kept": object, "old": object]) == [])
+      try "mine".write(toFile: "\(results.path)/notes.txt", atomically: false, encoding: .utf8)
+      #expect(try results.fill(with: ["a/kept": object]) == ["a/b/old", "old"])
+      #expect(
+        try filesBelow(results.path)
+          == ["a/kept", "manifest.json", "notes.txt"].map { "\(results.path)/\($0)" })
+      #expect(access("\(results.path)/a/b", F_OK) != 0)
+      #expect(try results.fill(with: ["a/kept": object]) == [])
+    }
+  }
+
+  @Test("a file that somebody changed is never removed")
+  func changedByHand() throws {
+    try withResults { results, _, object in
+      _ = try results.fill(with: ["old": object])
+      let path = "\(results.path)/old"
+      try "edited".write(toFile: path, atomically: false, encoding: .utf8)
+      #expect(try results.fill(with: [:]) == [])
+      #expect(try content(of: path) == "edited")
+    }
+  }
+
+  @Test(
+    "a list that is broken or points outside removes nothing",
+    arguments: ["", "not JSON", "[]", #"{"files": {"../outside": OBJECT, "a": 7}}"#])
+  func hostileManifest(text: String) throws {
+    try withResults { results, _, object in
+      mkdir(results.path, 0o755)
+      let outside = "\(parentPath(of: results.path))/outside"
+      try results.place(object, as: "x")
+      try copyFile("\(results.path)/x", outside)
+      let entry = #"{"sha256": "\#(object.digest.hexadecimal)", "bytes": \#(object.byteCount)}"#
+      try text.replacing("OBJECT", with: entry)
+        .write(toFile: "\(results.path)/manifest.json", atomically: false, encoding: .utf8)
+      #expect(try results.fill(with: [:]) == [])
+      #expect(try content(of: outside) == sampleOutputs["weights"])
+    }
+  }
+
+  private func copyFile(_ source: String, _ destination: String) throws {
+    try content(of: source).write(toFile: destination, atomically: false, encoding: .utf8)
+  }
+
   @Test("damaged content never becomes a result")
   func damaged() throws {
     try withResults { results, store, object in

@@ -58,15 +58,15 @@ struct RunCommand: AsyncParsableCommand {
       throw unusable(error, help: "--cache names another folder for the cache")
     }
     display.finish()
-    let placed: [String]
-    do throws(StoreError) { placed = try place(summary, of: experiment) } catch {
+    let results: (placed: [String], removed: [String])
+    do throws(StoreError) { results = try place(summary, of: experiment) } catch {
       throw unusable(
         error,
         help: "what was computed is in the cache; --results names another folder for the results")
     }
     let report = RunReport(
       experiment: experiment, summary: summary, elapsed: ContinuousClock.now - start,
-      figures: placed.filter { $0.hasSuffix(".svg") })
+      figures: results.placed.filter { $0.hasSuffix(".svg") }, removed: results.removed)
     if printsJSON {
       OutputStream.standardOutput.write(report.json.prettyText)
     } else {
@@ -103,22 +103,29 @@ struct RunCommand: AsyncParsableCommand {
     return try await task.value.get()
   }
 
-  /// Gives the outputs of the finished stages their readable names.
+  /// Gives the outputs of the finished stages their readable names, and takes away what an earlier
+  /// spec gave and this one does not.
   private func place(
     _ summary: RunSummary, of experiment: Experiment
-  ) throws(StoreError) -> [String] {
+  ) throws(StoreError) -> (placed: [String], removed: [String]) {
     let folder = ResultsFolder(path: "\(resultsFolder)/\(experiment.name)", store: cache.store)
     folder.removeAbandonedFiles()
     var names: [String] = []
+    var wanted: [String: StoredObject] = [:]
     for entry in summary.entries {
-      guard let record = entry.outcome.record else { continue }
-      for (output, object) in record.outputs.sorted(by: { $0.key < $1.key }) {
-        let name = experiment.resultName(of: output, from: entry.stage)
-        try folder.place(object, as: name)
-        names.append("\(folder.path)/\(name)")
+      let outputs = entry.outcome.record?.outputs ?? [:]
+      for (output, object) in outputs.sorted(by: { $0.key < $1.key }) {
+        names.append(experiment.resultName(of: output, from: entry.stage))
+        wanted[names[names.count - 1]] = object
       }
     }
-    return names
+    let placed = names.map { "\(folder.path)/\($0)" }
+    guard summary.cancelledCount == 0 else {
+      // Whether the spec still gives the files of the stages that were stopped is not known.
+      for (name, object) in wanted { try folder.place(object, as: name) }
+      return (placed, removed: [])
+    }
+    return (placed, removed: try folder.fill(with: wanted).map { "\(folder.path)/\($0)" })
   }
 }
 

@@ -9,6 +9,8 @@ struct RunReport {
   let elapsed: Duration
   /// The paths of the figures.
   let figures: [String]
+  /// The paths of files that an earlier spec gave and that were removed.
+  let removed: [String]
 
   /// The report for programs.
   var json: JSONValue {
@@ -22,6 +24,7 @@ struct RunReport {
       "seconds": .number((elapsed / .seconds(1)).rounded(toPlaces: 3)),
       "stages": .array(summary.entries.map(stageJSON)),
       "figures": .array(figures.map { .string($0) }),
+      "removed": .array(removed.map { .string($0) }),
     ]
   }
 
@@ -60,6 +63,10 @@ struct RunReport {
     if !figures.isEmpty {
       stream.writeLine("figures:")
       for figure in figures { stream.writeLine("  \(figure)") }
+    }
+    if !removed.isEmpty {
+      stream.writeLine("removed, since the spec does not give them any more:")
+      for path in removed { stream.writeLine("  \(path)") }
     }
     for failure in summary.failures { show(failure, on: errors) }
     if summary.executedCount + summary.cachedCount < summary.entries.count {

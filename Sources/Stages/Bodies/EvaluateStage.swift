@@ -8,7 +8,7 @@ import Tensors
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 2
+  static let revision = 3
 
   static let summary = "summary.csv"
 

@@ -4,24 +4,19 @@ import Scheduler
 import Simulators
 
 /// Draws one figure from the tables that other stages wrote.
+///
+/// Whatever is drawn stands in a table: where no other stage wrote it, this one does.
 enum PlotStage: StageBody {
   static let kind = "plot"
-  static let revision = 1
+  static let revision = 2
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { PlotStage.self }
     var figure: FigureKind
     var title: String
-    var panels: [Panel]
+    /// The panels (or pairs of curves), by name: `truth` or models, each model with an input.
+    var panels: [String]
     var simulator: String
-  }
-
-  /// One panel (or pair of curves): the truth or a model.
-  struct Panel: Codable {
-    var name: String
-    /// `((D - d)/2) ln(2πσ²)` of a model, where the figure shows densities in the plane of the data;
-    /// otherwise, and for the truth, `nil`.
-    var logDeflation: Double?
   }
 
   static func run(_ context: StageContext) throws {
@@ -45,4 +40,17 @@ enum FigureKind: String, Codable, CaseIterable {
 
   /// The file that the figure is written to.
   var file: String { "\(rawValue).svg" }
+
+  /// The files of a figure with the given panels.
+  func outputs(panels: [String]) -> [String] {
+    drawsTruth(panels) ? [file, Self.trueDensityTable] : [file]
+  }
+
+  /// Whether the figure draws the true density in the plane, which no other stage tabulates.
+  func drawsTruth(_ panels: [String]) -> Bool {
+    self == .dataSpaceDensity && panels.contains("truth")
+  }
+
+  /// The true density along the manifold, as the figure in data space shows it.
+  static let trueDensityTable = "data_space_density_truth.csv"
 }

@@ -8,6 +8,9 @@ import Simulators
 private let curvePoints = 1201
 /// The share of the probability that the curve shows; the rest lies on a far too long end.
 private let shownProbability = 0.9999
+/// How far above the largest true density the colours reach: a model's narrow spike would otherwise
+/// make everything else pale, the truth included.
+private let headroom = 1.25
 
 /// The true density along the manifold and the models' densities in the plane, on one colour scale.
 ///
@@ -20,40 +23,67 @@ func dataSpaceDensityFigure(
   guard let rectangle = simulator.evaluationRectangle, rectangle.count == 2 else {
     throw StageFailure("data_space_density needs data in the plane")
   }
-  let panels = try parameters.panels.map { panel in
-    Panel(
-      title: panel.name, x: Axis("x₁", range: rectangle[0]), y: Axis("x₂", range: rectangle[1]),
-      layers: [
-        try panel.logDeflation.map { shift in
-          try heatMap(CSVTable(contentsOf: context.input(panel.name)), shift, rectangle)
-        } ?? trueCurve(simulator)
-      ], aspect: .equal)
+  let truth = try TrueDensity(simulator)
+  if parameters.figure.drawsTruth(parameters.panels) {
+    try truth.table.write(to: context.outputPath(FigureKind.trueDensityTable))
   }
+  let panels = try parameters.panels.map { name in
+    let layer =
+      if let path = context.inputs[name] {
+        try heatMap(CSVTable(contentsOf: path), rectangle)
+      } else {
+        Layer.coloredCurve(ColoredCurve(x: truth.x, y: truth.y, values: truth.densities))
+      }
+    return Panel(
+      title: name, x: Axis("x₁", range: rectangle[0]), y: Axis("x₂", range: rectangle[1]),
+      layers: [layer], aspect: .equal)
+  }
+  let top = headroom * (truth.densities.max() ?? 1)
   return Figure(
     name: "data-space-density", title: parameters.title,
     description: "Densities over the plane of the data: "
-      + parameters.panels.map(\.name).joined(separator: ", ")
-      + ". Colours give the density per unit of length along the manifold.",
+      + parameters.panels.joined(separator: ", ")
+      + ". Colours give the density per unit of length along the manifold; the truth is a grey line "
+      + "where its density is too low for a colour.",
     heading: parameters.title, size: .doubleColumn, panels: panels,
     columns: min(parameters.panels.count, 3), sharesAxes: true,
-    colorScale: ColorScale(.density, label: "density per unit length"))
+    colorScale: ColorScale(.density, label: "density per unit length", range: 0...top))
 }
 
-private func trueCurve(_ simulator: any Simulator) throws -> Layer {
-  guard let curve = (simulator as? any CurveSimulator)?.quadrature(nodes: curvePoints) else {
-    throw StageFailure("the true density of '\(simulator.name)' is not on a curve")
+/// The true density along a curve in the plane.
+private struct TrueDensity {
+  let name: String
+  let latents: [Double]
+  let x: [Double]
+  let y: [Double]
+  /// With respect to arc length.
+  let densities: [Double]
+
+  init(_ simulator: any Simulator) throws {
+    guard let curve = (simulator as? any CurveSimulator)?.quadrature(nodes: curvePoints) else {
+      throw StageFailure("the true density of '\(simulator.name)' is not on a curve")
+    }
+    let shown = curve.cumulative.indices.filter { curve.cumulative[$0] <= shownProbability }
+    name = simulator.latentNames.first ?? "latent"
+    latents = shown.map { curve.latents[$0] }
+    x = shown.map { curve.points[2 * $0] }
+    y = shown.map { curve.points[2 * $0 + 1] }
+    densities = latents.map { exp(simulator.logDensity(at: [$0])) }
   }
-  let shown = curve.cumulative.indices.filter { curve.cumulative[$0] <= shownProbability }
-  return .coloredCurve(
-    ColoredCurve(
-      x: shown.map { curve.points[2 * $0] }, y: shown.map { curve.points[2 * $0 + 1] },
-      values: shown.map { exp(simulator.logDensity(at: [curve.latents[$0]])) }))
+
+  var table: CSVTable {
+    var table = CSVTable(columns: [name, "x1", "x2", "density_per_unit_length"])
+    for row in latents.indices {
+      table.append([
+        .number(latents[row]), .number(x[row]), .number(y[row]), .number(densities[row]),
+      ])
+    }
+    return table
+  }
 }
 
-private func heatMap(
-  _ table: CSVTable, _ logDeflation: Double, _ rectangle: [ClosedRange<Double>]
-) throws -> Layer {
-  let values = try table.numbers("log_density").map { exp($0 + logDeflation) }
+private func heatMap(_ table: CSVTable, _ rectangle: [ClosedRange<Double>]) throws -> Layer {
+  let values = try table.numbers("log_density_on_manifold").map { exp($0) }
   let side = Int(Double(values.count).squareRoot().rounded())
   guard side > 1, side * side == values.count else {
     throw StageFailure("a grid of \(values.count) points is not square")

@@ -14,7 +14,7 @@ func latentDensityFigure(
 ) throws -> Figure {
   var tables: [String: CSVTable] = [:]
   for (name, path) in context.inputs { tables[name] = try CSVTable(contentsOf: path) }
-  guard let reference = parameters.panels.compactMap({ tables[$0.name] }).first,
+  guard let reference = parameters.panels.compactMap({ tables[$0] }).first,
     let name = reference.columns.first
   else { throw StageFailure("latent_density needs a panel with a model") }
   let latents = try reference.numbers(name)
@@ -31,15 +31,15 @@ func latentDensityFigure(
     "truth", x: Array(latents[shown]), y: Array(truth[shown]), color: .black)
   let panels = try parameters.panels.map { panel in
     var layers = [Layer.line(truthLine)]
-    if let table = tables[panel.name] {
+    if let table = tables[panel] {
       layers.append(
         .line(
           LineSeries(
-            panel.name, x: Array(try table.numbers(name)[shown]),
+            panel, x: Array(try table.numbers(name)[shown]),
             y: Array(try table.numbers("model")[shown]), color: Color.categorical[0],
             dash: .dashed)))
     }
-    return Panel(title: panel.name, x: x, y: y, layers: layers)
+    return Panel(title: panel, x: x, y: y, layers: layers)
   }
   return Figure(
     name: "latent-density", title: parameters.title,

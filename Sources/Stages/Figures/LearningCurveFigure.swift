@@ -2,31 +2,48 @@ import ArrayFiles
 import Figures
 import Scheduler
 
+/// Up to this many epochs each has a tick of its own.
+private let fewEpochs = 10.0
+
 /// The training and validation loss of each model over the epochs.
+///
+/// Training sees inflated points and validation clean ones, so the two are not the same quantity: the
+/// legend says so.
 func learningCurveFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
+  let isSingle = parameters.panels.count == 1
   var layers: [Layer] = []
-  for (index, panel) in parameters.panels.enumerated() {
-    let table = try CSVTable(contentsOf: context.input(panel.name))
+  var lastEpoch = 1.0
+  for (index, name) in parameters.panels.enumerated() {
+    let table = try CSVTable(contentsOf: context.input(name))
     let epochs = try table.numbers("epoch")
+    lastEpoch = max(lastEpoch, epochs.last ?? 1)
     let color = Color.categorical[index % Color.categorical.count]
-    for (column, word, dash) in [
-      ("training_loss", "training", Dash.solid), ("validation_loss", "validation", Dash.dashed),
-    ] {
-      layers.append(
-        .line(
-          LineSeries(
-            parameters.panels.count == 1 ? word : "\(panel.name), \(word)", x: epochs,
-            y: try table.numbers(column), color: color, dash: dash)))
-    }
+    layers.append(
+      .line(
+        LineSeries(
+          isSingle ? "training (inflated points)" : name, x: epochs,
+          y: try table.numbers("training_loss"), color: color)))
+    layers.append(
+      .line(
+        LineSeries(
+          isSingle ? "validation (clean points)" : nil, x: epochs,
+          y: try table.numbers("validation_loss"), color: color, dash: .dashed)))
   }
+  let ticks: AxisTicks =
+    lastEpoch > fewEpochs
+    ? .automatic : .labelled((1...Int(lastEpoch)).map { TickMark(Double($0), "\($0)") })
   return Figure(
     name: "learning-curve", title: parameters.title,
-    description: "Loss over epochs for \(parameters.panels.map(\.name).joined(separator: ", ")): "
-      + "training on inflated points, validation on points without noise.",
+    description: "Loss over epochs for \(parameters.panels.joined(separator: ", ")): training on "
+      + "inflated points (solid), validation on clean points (dashed).",
     heading: parameters.title, size: FigureSize(width: 4.5, height: 3.2),
-    panels: [Panel(x: Axis("epoch"), y: Axis("loss (nats)"), layers: layers)])
+    panels: [
+      Panel(
+        title: isSingle ? "" : "solid: training (inflated), dashed: validation (clean)",
+        x: Axis("epoch", ticks: ticks), y: Axis("loss"), layers: layers)
+    ])
 }
 
 extension CSVTable {

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import ExperimentSpec
-import Glibc
 import Scheduler
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -89,28 +88,22 @@ struct StageList {
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
-    let names = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-    var panels: [PlotStage.Panel] = []
+    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
     var inputs: [String: StageNode.Input] = [:]
-    for name in names {
-      var panel = PlotStage.Panel(name: name)
-      if let model = specification.models.first(where: { $0.name == name }) {
+    for model in specification.models.map(\.name) where panels.contains(model) {
+      inputs[model] =
         switch kind {
-        case .learningCurve: inputs[name] = output(TrainStage.learningCurve, of: ["train", name])
-        case .dataSpaceDensity:
-          inputs[name] = evaluated(.logDensityGrid, name)
-          panel.logDeflation = logDeflation(of: model)
-        case .latentDensity: inputs[name] = evaluated(.latentDensity, name)
+        case .learningCurve: output(TrainStage.learningCurve, of: ["train", model])
+        case .dataSpaceDensity: evaluated(.logDensityGrid, model)
+        case .latentDensity: evaluated(.latentDensity, model)
         }
-      }
-      panels.append(panel)
     }
     return try node(
       ["plot", kind.rawValue],
       PlotStage.Parameters(
         figure: kind, title: figure.settings.text("title"), panels: panels,
         simulator: specification.data.simulator),
-      inputs: inputs, outputs: [kind.file])
+      inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 
   private func simulated(_ name: String) -> StageNode.Input { output(name, of: ["simulate"]) }
@@ -127,13 +120,5 @@ struct StageList {
     let settings = model.settings.object("inflate")
     return InflateStage.Parameters(
       noise: try named(settings.text("noise")), variance: settings.number("variance"))
-  }
-
-  /// `((D - d)/2) ln(2πσ²)`: what is added to an inflated log-density on the manifold.
-  private func logDeflation(of model: ModelSection) -> Double {
-    let variance = model.settings.object("inflate").number("variance")
-    guard variance > 0 else { return 0 }
-    let codimension = specification.data.dimensions.data - model.settings.integer("latent_dim")
-    return Double(codimension) / 2 * log(2 * Double.pi * variance)
   }
 }

@@ -22,13 +22,16 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   let densities = subject.evaluator.density(grid.points)
   let flags = subject.offManifoldFlags(densities.orthogonalSquares)
   let coordinates = rectangle.indices.map { "x\($0 + 1)" }
-  var table = CSVTable(columns: coordinates + ["log_density", "is_off_manifold"])
+  var table = CSVTable(
+    columns: coordinates + ["log_density", "log_density_on_manifold", "is_off_manifold"])
   let dimension = rectangle.count
   let points = grid.points
+  let deflated = subject.deflated(densities.logDensities)
   for index in flags.indices {
     table.append(
       points[index * dimension..<(index + 1) * dimension].map { .number($0) } + [
-        .float(Float(densities.logDensities[index])), .integer(flags[index] ? 1 : 0),
+        .float(Float(densities.logDensities[index])), .float(Float(deflated[index])),
+        .integer(flags[index] ? 1 : 0),
       ])
   }
   return EvaluationResult(

@@ -47,7 +47,7 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "plot",
       parameters: [
         "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",
-        "panels": [["name": "dnf"]],
+        "panels": ["dnf"],
       ], inputs: ["dnf": "learning_curve.csv"], outputs: ["learning_curve.svg"],
       dependsOnMachine: false),
   ]

@@ -45,7 +45,8 @@ struct OutputTests {
       #expect(Set(held.doubles).count == 6)
 
       let grid = try table("log_density_grid.csv", "evaluate/dnf/log_density_grid")
-      #expect(grid.columns == ["x1", "x2", "log_density", "is_off_manifold"])
+      #expect(
+        grid.columns == ["x1", "x2", "log_density", "log_density_on_manifold", "is_off_manifold"])
       #expect(grid.rows.count == 10_000)
       let along = try table("latent_density.csv", "evaluate/dnf/latent_density")
       #expect(along.columns.dropFirst() == ["truth", "model", "is_off_manifold"])
