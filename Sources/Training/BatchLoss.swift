@@ -13,6 +13,11 @@ struct BatchLoss {
     for index in terms.indices { terms[index] += other.terms[index] }
   }
 
+  /// The loss multiplied by a share.
+  func scaled(by share: Double) -> BatchLoss {
+    BatchLoss(terms: terms.map { share * $0 }, weights: weights)
+  }
+
   /// The mean of a sum over `count` batches, each counting once (as published: the last, smaller
   /// batch of an epoch weighs as much as the others).
   func mean(over count: Int) -> BatchLoss {

@@ -12,6 +12,9 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var epochs: Int
   /// The number of points per optimiser step; the last step of an epoch takes what is left.
   public var batchSize: Int
+  /// The number of shards that a batch is split into, each computed on a core of its own if there
+  /// is one. It decides about roundings, so it is part of what is trained, not of how fast.
+  public var shards: Int
   /// The learning rate at the start of each cosine.
   public var learningRate: Double
   /// The decoupled weight decay per unit of learning rate.
@@ -27,11 +30,12 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
 
   /// A configuration.
   public init(
-    epochs: Int, batchSize: Int, learningRate: Double, weightDecay: Double, gradientClip: Double,
-    restartEvery: Int?, selection: Selection, validationSplit: Double
+    epochs: Int, batchSize: Int, shards: Int = 1, learningRate: Double, weightDecay: Double,
+    gradientClip: Double, restartEvery: Int?, selection: Selection, validationSplit: Double
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
+    self.shards = shards
     self.learningRate = learningRate
     self.weightDecay = weightDecay
     self.gradientClip = gradientClip

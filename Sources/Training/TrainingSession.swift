@@ -9,9 +9,12 @@ struct TrainingSession {
   private let data: TrainingData
   private let configuration: TrainingConfiguration
   private let parameters: FloatBuffer
-  private let gradient: FloatBuffer
+  /// One gradient per shard; after a step the first holds their sum.
+  private let gradients: [FloatBuffer]
+  private let clean: FloatBuffer
+  private let inflated: FloatBuffer
   private var optimiser: AdamW
-  private var trainingSteps: [Int: TrainingStep] = [:]
+  private var trainingSteps: [Int: ShardedStep] = [:]
   private var validationSteps: [Int: TrainingStep] = [:]
 
   init(
@@ -24,7 +27,10 @@ struct TrainingSession {
     self.data = data
     self.configuration = configuration
     parameters = FloatBuffer(count: count)
-    gradient = FloatBuffer(count: count)
+    gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: count) }
+    let batchCount = configuration.batchSize * objective.dataDimension
+    clean = FloatBuffer(count: batchCount)
+    inflated = FloatBuffer(count: batchCount)
     _ = parameters.elements.update(fromContentsOf: initialStorage)
     optimiser = AdamW(
       count: count, weightDecay: configuration.weightDecay,
@@ -51,17 +57,18 @@ struct TrainingSession {
     var sum: BatchLoss?
     for (index, batch) in batches.enumerated() {
       let step = trainingStep(batch.count)
-      data.copy(batch, into: step.clean)
-      _ = step.inflated.update(fromContentsOf: step.clean)
-      inflation.addNoise(
-        to: step.inflated, from: noise.child(index))
-      let loss = step.run()
-      try check(loss, of: step, epoch: epoch, batch: index)
-      let norm = AdamW.norm(of: gradient)
+      let count = batch.count * data.dimension
+      let (clean, inflated) = (first(count, of: clean), first(count, of: inflated))
+      data.copy(batch, into: clean)
+      _ = inflated.update(fromContentsOf: clean)
+      inflation.addNoise(to: inflated, from: noise.child(index))
+      let loss = step.run(clean: clean, inflated: inflated)
+      try check(loss, termNames: step.termNames, epoch: epoch, batch: index)
+      let norm = AdamW.norm(of: gradients[0])
       guard norm.isFinite else {
         throw .invalidGradient(norm: norm, epoch: epoch + 1, batch: index + 1)
       }
-      optimiser.update(parameters, gradient: gradient, norm: norm, learningRate: rate)
+      optimiser.update(parameters, gradient: gradients[0], norm: norm, learningRate: rate)
       norms += norm
       if sum == nil { sum = loss } else { sum?.add(loss) }
       observer.didFinish(
@@ -79,8 +86,9 @@ struct TrainingSession {
     for (index, batch) in batches.enumerated() {
       let step = validationStep(batch.count)
       data.copy(batch, into: step.clean)
-      let loss = step.run()
-      try check(loss, of: step, epoch: epoch, batch: index)
+      step.compute()
+      let loss = step.loss
+      try check(loss, termNames: step.termNames, epoch: epoch, batch: index)
       if sum == nil { sum = loss } else { sum?.add(loss) }
     }
     return (sum ?? BatchLoss(terms: [], weights: [])).mean(over: batches.count)
@@ -92,10 +100,16 @@ struct TrainingSession {
     }
   }
 
-  private mutating func trainingStep(_ batchSize: Int) -> TrainingStep {
+  private func first(
+    _ count: Int, of buffer: FloatBuffer
+  ) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: buffer.pointer, count: count)
+  }
+
+  private mutating func trainingStep(_ batchSize: Int) -> ShardedStep {
     if let known = trainingSteps[batchSize] { return known }
-    let step = TrainingStep(
-      objective, batchSize: batchSize, parameters: parameters, gradient: gradient)
+    let step = ShardedStep(
+      objective, batchSize: batchSize, parameters: parameters, gradients: gradients)
     trainingSteps[batchSize] = step
     return step
   }
@@ -109,11 +123,11 @@ struct TrainingSession {
   }
 
   private func check(
-    _ loss: BatchLoss, of step: TrainingStep, epoch: Int, batch: Int
+    _ loss: BatchLoss, termNames: [String], epoch: Int, batch: Int
   ) throws(TrainingError) {
     guard let invalid = loss.terms.firstIndex(where: { !$0.isFinite }) else { return }
     throw .invalidLoss(
-      term: step.termNames[invalid], value: loss.terms[invalid], epoch: epoch + 1,
+      term: termNames[invalid], value: loss.terms[invalid], epoch: epoch + 1,
       batch: batch + 1)
   }
 }

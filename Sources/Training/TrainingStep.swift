@@ -19,8 +19,10 @@ final class TrainingStep {
   ///   - batchSize: The number of points.
   ///   - parameters: Flat storage of the parameters.
   ///   - gradient: Flat storage of the gradient; `nil` when only the loss is wanted, on clean data.
+  ///   - share: What the gradient is multiplied by: the share that these points have in their batch.
   init(
-    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradient: FloatBuffer?
+    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradient: FloatBuffer?,
+    share: Double = 1
   ) {
     self.batchSize = batchSize
     let layout = objective.layout
@@ -36,7 +38,7 @@ final class TrainingStep {
     var outputs = terms.map(\.value)
     var gradientSlices: [Int: FloatSlice] = [:]
     if let gradient {
-      let loss = total(terms.map { $0.weight * $0.value })
+      let loss = total(terms.map { share * $0.weight * $0.value })
       for parameter in layout.parameters {
         gradientSlices[outputs.count + parameter.position] =
           gradient.slice(at: parameter.offset, count: parameter.shape.count)
@@ -57,9 +59,10 @@ final class TrainingStep {
   var inflated: UnsafeMutableBufferPointer<Float> { executor.input(parameterCount + 1) }
 
   /// Computes the loss (and the gradient) of the batch.
-  func run() -> BatchLoss {
-    executor.run()
-    return BatchLoss(
-      terms: weights.indices.map { Double(executor.output($0)[0]) }, weights: weights)
+  func compute() { executor.run() }
+
+  /// The loss of the batch that was computed last.
+  var loss: BatchLoss {
+    BatchLoss(terms: weights.indices.map { Double(executor.output($0)[0]) }, weights: weights)
   }
 }

@@ -78,6 +78,34 @@ struct TrainerTests {
     #expect(try train(configuration, seed: 2).storage != first.storage)
   }
 
+  @Test("shards change roundings alone, and give the same bytes every time", arguments: [2, 3, 7])
+  func shards(count: Int) throws {
+    var sharded = configuration
+    sharded.epochs = 1
+    let whole = try train(sharded)
+    sharded.shards = count
+    let (first, second) = (try train(sharded), try train(sharded))
+    #expect(first.storage == second.storage)
+    #expect(first.storage != whole.storage)
+    let (x, y) = (first.learningCurve[0], whole.learningCurve[0])
+    // Five steps from the same start: float32 roundings have not grown yet.
+    #expect(abs(x.trainingLoss / y.trainingLoss - 1) < 1e-4)
+    #expect(abs(x.validationLoss / y.validationLoss - 1) < 1e-4)
+    #expect(abs(x.gradientNorm / y.gradientNorm - 1) < 1e-4)
+  }
+
+  @Test("more shards than points in the last batch are as many as points")
+  func smallLastBatch() throws {
+    var sharded = configuration
+    sharded.epochs = 1
+    sharded.batchSize = 47
+    sharded.shards = 5
+    // 95 training points: two batches of 47 and one of a single point.
+    let recorder = Recorder()
+    _ = try train(sharded, observer: recorder)
+    #expect(recorder.batches == 3)
+  }
+
   @Test("every training point is seen once per epoch, the last batch is what is left")
   func batches() throws {
     let recorder = Recorder()

@@ -21,6 +21,7 @@ extension TrainStage.Parameters {
       latentWeight: train.number("latent_weight"),
       training: TrainingConfiguration(
         epochs: train.integer("epochs"), batchSize: train.integer("batch_size"),
+        shards: train.integer("shards"),
         learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
         gradientClip: train.number("gradient_clip"), restartEvery: train.integer("restart_every"),
         selection: try named(train.text("selection")), validationSplit: data.validationSplit))

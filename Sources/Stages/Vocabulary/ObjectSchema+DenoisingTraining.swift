@@ -9,6 +9,9 @@ extension ObjectSchema {
       Field(
         "batch_size", .integer(1...1_000_000_000), .defaults(to: 100), "the points per step"),
       Field(
+        "shards", .integer(1...64), .defaults(to: 1),
+        "the parts a batch is split into, each on a core of its own; the number decides roundings"),
+      Field(
         "learning_rate", .number(.above(0)), .defaults(to: 3e-4),
         "the step size at the start of a cosine schedule"),
       Field(

@@ -66,7 +66,8 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ],
     ],
     "training": [
-      "epochs": 2, "batchSize": 5, "learningRate": 0.01, "weightDecay": 1e-4, "gradientClip": 5.0,
+      "epochs": 2, "batchSize": 5, "shards": 1, "learningRate": 0.01, "weightDecay": 1e-4,
+      "gradientClip": 5.0,
       "restartEvery": 50, "selection": "last", "validationSplit": 0.25,
     ],
   ]

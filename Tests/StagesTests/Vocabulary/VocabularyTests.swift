@@ -49,7 +49,8 @@ struct VocabularyTests {
           "blocks": 2,
         ],
         "train": [
-          "epochs": 100, "batch_size": 100, "learning_rate": 3e-4, "reconstruction_weight": 1.0,
+          "epochs": 100, "batch_size": 100, "shards": 1, "learning_rate": 3e-4,
+          "reconstruction_weight": 1.0,
           "latent_weight": 0.0, "weight_decay": 1e-4, "gradient_clip": 5.0, "restart_every": 50,
           "selection": "last",
         ],
