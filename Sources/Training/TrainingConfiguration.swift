@@ -12,8 +12,9 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var epochs: Int
   /// The number of points per optimiser step; the last step of an epoch takes what is left.
   public var batchSize: Int
-  /// The number of shards that a batch is split into, each computed on a core of its own if there
-  /// is one. It decides about roundings, so it is part of what is trained, not of how fast.
+  /// The number of shards that a batch is split into, each computed on a core of its own.
+  ///
+  /// It decides about roundings, so it is part of what is trained, not only of how fast.
   public var shards: Int
   /// The learning rate at the start of each cosine.
   public var learningRate: Double
