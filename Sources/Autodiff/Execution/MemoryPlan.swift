@@ -17,8 +17,6 @@ struct MemoryPlan: Sendable {
   private(set) var places: [Place]
   /// The size of the arena in floats.
   private(set) var arenaCount = 0
-  /// Where each node's working memory starts in the arena.
-  private(set) var scratch: [Int]
   /// Outputs whose value lives elsewhere (an input, a constant, another output) and is copied last.
   private(set) var copiedOutputs: [(output: Int, value: Int)] = []
 
@@ -26,7 +24,6 @@ struct MemoryPlan: Sendable {
 
   init(_ graph: Graph) {
     places = [Place](repeating: .arena(0), count: graph.shapes.count)
-    scratch = [Int](repeating: 0, count: graph.nodes.count)
     let roots = Self.roots(of: graph)
     let lastUses = Self.lastUses(in: graph, roots: roots)
     var fixed = placeInputsAndConstants(of: graph)
@@ -45,9 +42,6 @@ struct MemoryPlan: Sendable {
           places[result] = .arena(take(graph.shapes[result].count))
         }
       }
-      let scratchCount = node.primitive.scratchCount(node.operands.map { graph.shapes[$0] })
-      scratch[position] = take(scratchCount)
-      giveBack(scratch[position], scratchCount)
       let unused = node.results.filter {
         roots[$0] == $0 && lastUses[$0] == position && !fixed.contains($0)
       }

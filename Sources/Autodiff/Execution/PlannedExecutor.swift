@@ -40,13 +40,12 @@ public final class PlannedExecutor {
       }
     }
     var steps: [Step] = []
-    for (position, node) in graph.nodes.enumerated() {
+    for node in graph.nodes {
       let call = KernelCall(
         operands: node.operands.map { UnsafePointer(pointer($0)) },
         results: node.results.map { pointer($0) },
         operandShapes: node.operands.map { graph.shapes[$0] },
-        resultShapes: node.results.map { graph.shapes[$0] },
-        scratch: arena.pointer + plan.scratch[position])
+        resultShapes: node.results.map { graph.shapes[$0] })
       if node.primitive is Constant {
         node.primitive.run(call)
       } else if !(node.primitive is Input) && !node.primitive.isView {

@@ -33,15 +33,11 @@ public protocol Primitive: Hashable, Sendable {
 
   /// The operands whose buffer a result of the same size may overwrite.
   var overwritableOperands: [Int] { get }
-
-  /// The number of floats of private working memory that ``run(_:)`` needs.
-  func scratchCount(_ operands: [Shape]) -> Int
 }
 
 extension Primitive {
   public var isView: Bool { false }
   public var overwritableOperands: [Int] { [] }
-  public func scratchCount(_ operands: [Shape]) -> Int { 0 }
 }
 
 /// A primitive as it stands in a computation: with its operands and results.
@@ -70,6 +66,4 @@ public struct KernelCall {
   public let operandShapes: [Shape]
   /// The results' shapes.
   public let resultShapes: [Shape]
-  /// Working memory of the size that the primitive asked for.
-  public let scratch: UnsafeMutablePointer<Float>
 }
