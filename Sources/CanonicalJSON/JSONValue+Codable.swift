@@ -12,6 +12,6 @@ extension JSONValue {
   ///
   /// - Throws: `DecodingError` when a member is missing or has another type.
   public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(canonicalText.utf8))
+    try JSONDecoder().decode(type, from: Data(canonicalBytes))
   }
 }

@@ -58,8 +58,8 @@ private struct JSONParser {
     }
   }
 
-  private mutating func take(_ character: Character) -> Bool {
-    guard let byte = next, byte == character.asciiValue else { return false }
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard let byte = next, byte == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
@@ -119,21 +119,36 @@ private struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
-    var units: [UInt8] = []
+    let start = position
+    // Nearly every string is plain and is taken from the text as it stands.
+    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      position += 1
+    }
+    guard next == UInt8(ascii: "\"") else { return try escapedString(from: start) }
+    position += 1
+    return try text(bytes[start..<position - 1])
+  }
+
+  /// The rest of a string of which the part from `start` on is plain.
+  private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+    var units = Array(bytes[start..<position])
     while let byte = next {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""):
-        guard let text = String(validating: units, as: UTF8.self) else {
-          throw failure("string is not UTF-8")
-        }
-        return text
+      case UInt8(ascii: "\""): return try text(units[...])
       case UInt8(ascii: "\\"): units += Array(String(try escape()).utf8)
       case 0..<0x20: throw failure("control character in string")
       default: units.append(byte)
       }
     }
     throw failure("unterminated string")
+  }
+
+  private func text(_ units: ArraySlice<UInt8>) throws(JSONError) -> String {
+    guard let text = String(validating: units, as: UTF8.self) else {
+      throw failure("string is not UTF-8")
+    }
+    return text
   }
 
   private mutating func escape() throws(JSONError) -> Unicode.Scalar {

@@ -16,7 +16,7 @@ public struct StageKey: Hashable, Sendable, Comparable, CustomStringConvertible 
     let tagged: JSONValue = [
       "dnf-pipeline stage", .integer(Int64(CacheLayout.formatVersion)), preimage.json,
     ]
-    self.init(digest: Digest(of: tagged.canonicalText))
+    self.init(digest: Digest(of: tagged.canonicalBytes))
   }
 
   /// The 64 hexadecimal digits.

@@ -4,6 +4,9 @@ import Models
 import Tensors
 
 /// Evaluates a trained Denoising Normalizing Flow on many points, chunk by chunk, in float32.
+///
+/// Chunks have a fixed size and each is computed whole by one thread, so the numbers do not depend on
+/// how many threads there are.
 public struct DenoisingEvaluator {
   /// What the model says of data points.
   public struct Encodings: Sendable {
@@ -17,36 +20,39 @@ public struct DenoisingEvaluator {
 
   private let model: DenoisingNormalizingFlow
   private let storage: FloatBuffer
-
-  /// The number of points that are evaluated at once: small enough for the caches.
-  private static let chunk = 250
+  private let threads: Int
 
   /// An evaluator of `model` with the given parameters in flat storage.
-  public init(_ model: DenoisingNormalizingFlow, storage: [Float]) {
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - storage: Its parameters.
+  ///   - threads: The most threads to compute with, at least 1.
+  public init(_ model: DenoisingNormalizingFlow, storage: [Float], threads: Int = 1) {
     precondition(storage.count == model.layout.storageCount, "\(storage.count) parameters")
+    precondition(threads >= 1, "an evaluation on \(threads) threads")
     self.model = model
+    self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
   }
+
+  /// The number of chunks that a number of points is evaluated in: how many threads can have work.
+  public static func chunkCount(points: Int) -> Int { ChunkedComputation.chunkCount(rows: points) }
 
   /// Encodes and projects points.
   ///
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
   public func encode(_ points: [Double]) -> Encodings {
-    let dimension = model.configuration.dataDimension
-    var result = Encodings()
-    run(points, width: dimension) { x, parameters in
+    let outputs = run(points, width: model.configuration.dataDimension) { x, parameters in
       let encoding = model.encode(x, parameters)
       return [
         model.logDensity(encoding), square(encoding.orthogonal).sum(over: [1]),
         model.decode(manifold: encoding.manifold, parameters),
       ]
-    } collect: { outputs in
-      result.logDensities += outputs[0]
-      result.orthogonalSquares += outputs[1]
-      result.projections += outputs[2]
     }
-    return result
+    return Encodings(
+      logDensities: outputs[0], orthogonalSquares: outputs[1], projections: outputs[2])
   }
 
   /// The logarithm of the inflated density at points, in nats.
@@ -54,15 +60,11 @@ public struct DenoisingEvaluator {
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
   /// - Returns: `ln q` and `|h_⊥|²`; no projections.
   public func density(_ points: [Double]) -> Encodings {
-    var result = Encodings()
-    run(points, width: model.configuration.dataDimension) { x, parameters in
+    let outputs = run(points, width: model.configuration.dataDimension) { x, parameters in
       let encoding = model.encode(x, parameters)
       return [model.logDensity(encoding), square(encoding.orthogonal).sum(over: [1])]
-    } collect: { outputs in
-      result.logDensities += outputs[0]
-      result.orthogonalSquares += outputs[1]
     }
-    return result
+    return Encodings(logDensities: outputs[0], orthogonalSquares: outputs[1])
   }
 
   /// The points of the manifold that latent variables stand for.
@@ -70,48 +72,17 @@ public struct DenoisingEvaluator {
   /// - Parameter latents: Shape `[count, d]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func generate(_ latents: [Double]) -> [Double] {
-    var result: [Double] = []
     run(latents, width: model.configuration.latentDimension) { u, parameters in
       [model.generate(latent: u, parameters)]
-    } collect: { outputs in
-      result += outputs[0]
-    }
-    return result
+    }[0]
   }
 
   private func run(
-    _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value],
-    collect: ([[Double]]) -> Void
-  ) {
-    let count = rows.count / width
-    precondition(rows.count == count * width, "\(rows.count) numbers in rows of \(width)")
-    var planned: (size: Int, executor: PlannedExecutor)?
-    for start in stride(from: 0, to: count, by: Self.chunk) {
-      let size = min(Self.chunk, count - start)
-      let executor: PlannedExecutor
-      if let planned, planned.size == size {
-        executor = planned.executor
-      } else {
-        executor = plan(batch: size, width: width, function)
-        planned = (size, executor)
-      }
-      let input = executor.input(model.layout.parameters.count)
-      for index in 0..<size * width { input[index] = Float(rows[start * width + index]) }
-      executor.run()
-      collect((0..<executor.outputCount).map { executor.output($0).map(Double.init) })
-    }
-  }
-
-  private func plan(
-    batch: Int, width: Int, _ function: (Value, ParameterValues) -> [Value]
-  ) -> PlannedExecutor {
-    let tracer = Tracer()
-    let parameters = ParameterValues(model.layout, tracer: tracer)
-    let outputs = function(tracer.input([batch, width]), parameters)
-    let slices = model.layout.parameters.map {
-      ($0.position, storage.slice(at: $0.offset, count: $0.shape.count))
-    }
-    return PlannedExecutor(
-      Graph(outputs: outputs), inputs: Dictionary(uniqueKeysWithValues: slices))
+    _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value]
+  ) -> [[Double]] {
+    let computation = ChunkedComputation(
+      layout: model.layout, storage: storage, width: width, rows: rows.count / width,
+      threads: threads, function)
+    return computation.run(rows)
   }
 }

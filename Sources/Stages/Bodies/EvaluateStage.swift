@@ -25,11 +25,12 @@ enum EvaluateStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     let file = try ModelFile(contentsOf: context.input("model"))
     let subject = EvaluationSubject(
-      model: file.model, evaluator: DenoisingEvaluator(file.model, storage: file.storage),
+      model: file.model,
+      evaluator: DenoisingEvaluator(file.model, storage: file.storage, threads: context.threads),
       simulator: try simulator(named: parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
-      stream: try context.stream())
+      stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
     var summary = CSVTable(columns: ["model", "metric", "quantity", "value"])
@@ -51,6 +52,8 @@ struct EvaluationSubject {
   /// Clean test points, `[count, D]`; empty for metrics that need none.
   let testPoints: [Double]
   let stream: RandomStream
+  /// The most threads to compute with, at least 1.
+  let threads: Int
 
   /// `D`.
   var dimension: Int { model.configuration.dataDimension }
@@ -64,6 +67,14 @@ struct EvaluationSubject {
       logDensity: logDensities, dataDimension: dimension,
       manifoldDimension: model.configuration.latentDimension,
       variance: model.configuration.variance)
+  }
+
+  /// A number for each point of `[count, D]`, in their order.
+  func mapPoints(_ points: [Double], _ function: @Sendable ([Double]) -> Double) -> [Double] {
+    let dimension = dimension
+    return mapConcurrently(count: points.count / dimension, threads: threads) { row in
+      function(Array(points[row * dimension..<(row + 1) * dimension]))
+    }
   }
 
   /// Whether each point is off the manifold by the published rule.

@@ -38,9 +38,11 @@ enum TrainStage: StageBody {
     let objective = DenoisingObjective(
       model: model, reconstructionWeight: parameters.reconstructionWeight,
       latentWeight: parameters.latentWeight)
+    var configuration = parameters.training
+    configuration.threads = min(context.threads, configuration.shards)
     let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
-      objective: objective, configuration: parameters.training, inflation: inflation,
+      objective: objective, configuration: configuration, inflation: inflation,
       stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {

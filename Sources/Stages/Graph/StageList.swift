@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Evaluation
 import ExperimentSpec
 import Scheduler
 
@@ -26,13 +27,13 @@ struct StageList {
   /// A stage; its random streams are named by seed, experiment and stage.
   private func node(
     _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
-    outputs: [String]
+    outputs: [String], usableCores: Int = 1
   ) throws -> StageNode {
     let body = type(of: parameters).body
     return StageNode(
       id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
       parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
-      seedPath: ["\(specification.seed)", specification.experiment] + id)
+      seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
   private func simulate() throws -> StageNode {
@@ -59,7 +60,8 @@ struct StageList {
         "noise": StageNode.Input(
           stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
       ],
-      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows])
+      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
+      usableCores: parameters.training.shards)
   }
 
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
@@ -69,7 +71,9 @@ struct StageList {
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: specification.data.simulator),
-      inputs: inputs, outputs: [metric.table, EvaluateStage.summary])
+      inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
+      usableCores: DenoisingEvaluator.chunkCount(
+        points: metric.pointCount(test: specification.data.test)))
   }
 
   private func summarise() throws -> StageNode {

@@ -9,10 +9,8 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResul
   let noise = Inflation.gaussian(variance: subject.model.configuration.variance)
   let noisy = subject.evaluator.density(noise.inflated(points, from: subject.stream.child("noise")))
   let deflated = subject.deflated(clean.logDensities)
-  let truth = (0..<clean.logDensities.count).map { row in
-    let point = Array(points[row * subject.dimension..<(row + 1) * subject.dimension])
-    return subject.simulator.logDensity(at: subject.simulator.project(point).latent)
-  }
+  let simulator = subject.simulator
+  let truth = subject.mapPoints(points) { simulator.logDensity(at: simulator.project($0).latent) }
   let flags = subject.offManifoldFlags(clean.orthogonalSquares)
   var table = CSVTable(
     columns: [
