@@ -55,6 +55,7 @@ public struct StageRecord: Hashable, Sendable {
     guard outputs.count == members.count else { return nil }
     self.init(
       preimage: preimage, outputs: outputs, elapsedSeconds: elapsed, peakMemoryBytes: memory)
-    guard json["key"]?.stringValue == key.hexadecimal else { return nil }
+    let stated = json["key"]?.stringValue.flatMap(Digest.init(hexadecimal:))
+    guard stated == key.digest else { return nil }
   }
 }

@@ -64,7 +64,7 @@ public struct StageGraph: Hashable, Sendable {
     if !stage.parameters.isFinite { problems.append(.parameterNotFinite(stage.id)) }
     var seen: Set<String> = []
     for output in stage.outputs {
-      if ["", ".", ".."].contains(output) || output.contains("/") || output.isUnprintable {
+      if ["", ".", ".."].contains(output) || output.utf8.contains(UInt8(ascii: "/")) || output.isUnprintable {
         problems.append(.unusableOutput(stage.id, output: output))
       } else if !seen.insert(output).inserted {
         problems.append(.duplicateOutput(stage.id, output: output))
