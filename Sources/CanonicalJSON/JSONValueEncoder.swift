@@ -42,17 +42,29 @@ private struct SingleJSONContainer: SingleValueEncodingContainer {
 
   func encodeNil() { slot.value = .null }
 
+  func encode(_ value: String) { slot.value = .string(value) }
+  func encode(_ value: Bool) { slot.value = .boolean(value) }
+  func encode(_ value: Double) throws { slot.value = try number(value, value.description) }
+  func encode(_ value: Float) throws { slot.value = try number(Double(value), value.description) }
+  func encode(_ value: Int) { slot.value = integer(value) }
+  func encode(_ value: Int8) { slot.value = integer(value) }
+  func encode(_ value: Int16) { slot.value = integer(value) }
+  func encode(_ value: Int32) { slot.value = integer(value) }
+  func encode(_ value: Int64) { slot.value = integer(value) }
+  func encode(_ value: UInt) { slot.value = integer(value) }
+  func encode(_ value: UInt8) { slot.value = integer(value) }
+  func encode(_ value: UInt16) { slot.value = integer(value) }
+  func encode(_ value: UInt32) { slot.value = integer(value) }
+  func encode(_ value: UInt64) { slot.value = integer(value) }
+
   func encode(_ value: some Encodable) throws {
-    switch value {
-    case let value as String: slot.value = .string(value)
-    case let value as Bool: slot.value = .boolean(value)
-    case let value as Double: slot.value = try number(value, value.description)
-    case let value as Float: slot.value = try number(Double(value), value.description)
-    case let value as any BinaryInteger:
-      // What does not fit is read as a number, in JSON from elsewhere too.
-      slot.value = Int64(exactly: value).map { .integer($0) } ?? .number(Double(value))
-    default: try value.encode(to: JSONValueEncoder(slot: slot, codingPath: codingPath))
-    }
+    // The types above come back to their own method by that.
+    try value.encode(to: JSONValueEncoder(slot: slot, codingPath: codingPath))
+  }
+
+  /// What is larger than any integer of JSON is a number there.
+  private func integer(_ value: some BinaryInteger) -> JSONValue {
+    Int64(exactly: value).map { .integer($0) } ?? .number(Double(value))
   }
 
   /// A number that is whole by its text is an integer: JSON does not tell `1` from `1.0`.

@@ -27,7 +27,8 @@ struct CanonicalJSONTests {
     "what is not JSON is refused with the place",
     arguments: [
       ("", 0, "unexpected end"), ("\"a\\u0001\u{1}\"", 9, "control character in string"),
-      ("\"a\\n", 4, "unterminated string"), ("\"a", 2, "unterminated string"), ("{\"a\":1,\"a\":2}", 10, "duplicate key 'a'"),
+      ("\"a\\n", 4, "unterminated string"), ("\"a", 2, "unterminated string"),
+      ("{\"a\":1,\"a\":2}", 10, "duplicate key 'a'"),
       ("[1,]", 3, "expected a value"), ("01", 2, "leading zero"),
       ("1 2", 2, "unexpected text after the document"),
       ("\"\\ud800\"", 7, "lone surrogate"), ("1e999", 5, "number out of range"),
@@ -59,7 +60,9 @@ struct CanonicalJSONTests {
     struct Outer: Codable {
       var inner = Inner()
       var list = [Inner(), Inner(known: nil)]
-      var table: [String: [Double?]] = ["a": [0, nil, 1e16, -0.0, 1e300, .leastNonzeroMagnitude], "b": []]
+      var table: [String: [Double?]] = [
+        "a": [0, nil, 1e16, -0.0, 1e300, .leastNonzeroMagnitude], "b": [],
+      ]
       var range: ClosedRange<Int> = 1...3
       var text = "é\"\n"
       var flag = true

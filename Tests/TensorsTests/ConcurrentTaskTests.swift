@@ -13,7 +13,8 @@ struct ConcurrentTaskTests {
     }
   }
 
-  @Test("a thread makes one worker, and no thread is used that has no task", arguments: [1, 2, 3, 16])
+  @Test(
+    "a thread makes one worker, and no thread is used that has no task", arguments: [1, 2, 3, 16])
   func workers(threads: Int) {
     for count in [0, 1, 2, 100] {
       let workers = Atomic<Int>(0)

@@ -24,7 +24,8 @@ struct CoreOptions: ParsableArguments {
       let text = available == 1 ? "the one core" : "the \(available) cores"
       stream.writeLine(
         Style.yellow("note:", if: stream.usesColour)
-          + " -j \(jobs) is more than \(text) that this process may use; nothing is faster for that")
+          + " -j \(jobs) is more than \(text) that this process may use; nothing is faster for that"
+      )
     }
     return jobs
   }

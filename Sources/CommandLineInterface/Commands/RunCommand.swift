@@ -48,7 +48,9 @@ struct RunCommand: AsyncParsableCommand {
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
     let summary: RunSummary
-    do throws(StoreError) { summary = try await run(experiment, coreCount, display, interruption) } catch {
+    do throws(StoreError) {
+      summary = try await run(experiment, coreCount, display, interruption)
+    } catch {
       display.finish()
       throw unusable(error, help: "--cache names another folder for the cache")
     }
