@@ -1,6 +1,7 @@
 import Autodiff
 import Flows
 import Tensors
+import Threads
 
 /// A function of rows of numbers, computed in float32 in chunks of a fixed number of rows.
 ///

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import ContentStore
+import Threads
 
 /// What a run would do, and why, found out without running anything.
 public struct Plan: Hashable, Sendable {
@@ -40,9 +41,11 @@ public struct Plan: Hashable, Sendable {
   public init(graph: StageGraph, experiment: String, numerics: JSONValue, store: ArtifactStore) {
     var records: [StageID: StageRecord] = [:]
     var entries: [Entry] = []
+    let cores = AvailableCores.current.count
     for level in graph.levels {
       let known = records
-      let found = mapConcurrently(count: level.count, threads: AvailableCores.current.count) {
+      // For a few stages, waking a thread takes longer than it helps.
+      let found = mapConcurrently(count: level.count, threads: min(cores, 1 + level.count / 8)) {
         Self.entry(graph.nodes[level.lowerBound + $0], known, experiment, numerics, store)
       }
       for entry in found where entry.decision == .cached { records[entry.stage] = entry.lastRecord }

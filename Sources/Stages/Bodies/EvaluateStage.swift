@@ -4,6 +4,7 @@ import Models
 import Scheduler
 import Simulators
 import Tensors
+import Threads
 
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {

@@ -2,9 +2,10 @@ import CanonicalJSON
 import Evaluation
 import ExperimentSpec
 import Scheduler
+import Threads
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
-struct StageList {
+struct StageList: Sendable {
   private let specification: ExperimentSpecification
 
   init(_ specification: ExperimentSpecification) { self.specification = specification }
@@ -12,11 +13,16 @@ struct StageList {
   /// Every stage, those that others take inputs from first.
   func nodes() throws -> [StageNode] {
     var nodes = [try simulate()]
-    for model in specification.models {
-      nodes += [try inflate(model), try train(model)]
-      nodes += try specification.metrics.compactMap(MetricKind.init(rawValue:))
-        .map { try evaluate($0, of: model) }
+    let models = specification.models
+    let metrics = specification.metrics.compactMap(MetricKind.init(rawValue:))
+    let threads = min(AvailableCores.current.count, 1 + models.count / 8)
+    let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
+      let model = models[position]
+      return Result {
+        [try inflate(model), try train(model)] + (try metrics.map { try evaluate($0, of: model) })
+      }
     }
+    for result in ofModels { nodes += try result.get() }
     nodes.append(try summarise())
     nodes += try specification.figures.compactMap { figure in
       try FigureKind(rawValue: figure.name).map { try plot($0, figure) }

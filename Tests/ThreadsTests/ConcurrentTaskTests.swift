@@ -1,6 +1,6 @@
 import Synchronization
-import Tensors
 import Testing
+import Threads
 
 @Suite("Concurrent tasks")
 struct ConcurrentTaskTests {
