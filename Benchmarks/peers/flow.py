@@ -1,0 +1,213 @@
+"""The Denoising Normalizing Flow, written once over the array operations of JAX or PyTorch.
+
+Features are kept as a list of columns, `[batch]` each: permutations then cost nothing, and the linear
+maps of a few features unroll to a few element-wise operations, which is what serves both libraries
+best. Parameters are a dictionary by published name.
+"""
+
+import math
+
+import numpy as np
+
+MINIMUM = 1e-3  # of the share of a bin, of a slope, and of scales
+LOG_TWO_PI = math.log(2 * math.pi)
+
+
+class Flow:
+    """The model of a start; `operations` are the functions in which the libraries differ."""
+
+    def __init__(self, start, operations):
+        self.operations = operations
+        self.dimension = start.integer("data_dimension")
+        self.latent = start.integer("latent_dimension")
+        self.variance = start.number("variance")
+        self.bins, self.bound = start.integer("bins"), start.number("bound")
+        self.hidden, self.blocks = start.integer("hidden"), start.integer("blocks")
+        self.permutations = {name: list(a) for name, a in start.permutations.items()}
+        self.outer = self.stack_of(start, "outer")
+        self.inner = self.stack_of(start, "inner")
+
+    def stack_of(self, start, part):
+        """The names, the kind and the linear map of each layer of a flow, in forward order."""
+        prefix, linear = f"{part}_transform._transforms", start.text(f"{part}_linear")
+        kind, count = start.text(f"{part}_transform"), start.integer(f"{part}_layers")
+        layers = []
+        for index in range(count):
+            layers.append((linear, f"{prefix}.{index}._transforms.0", index))
+            layers.append((kind, f"{prefix}.{index}._transforms.1", index))
+        return layers + [(linear, f"{prefix}.{count}", count)]
+
+    # Both directions of a stack of layers; columns in, columns and a list of log-determinants out.
+
+    def forward(self, parameters, stack, columns):
+        terms = []
+        for kind, name, index in stack:
+            columns, added = self.layer(parameters, kind, name, index, columns, False)
+            terms += added
+        return columns, terms
+
+    def inverse(self, parameters, stack, columns):
+        for kind, name, index in reversed(stack):
+            columns, _ = self.layer(parameters, kind, name, index, columns, True)
+        return columns
+
+    def layer(self, parameters, kind, name, index, columns, inverse):
+        if kind == "rq-coupling":
+            return self.coupling(parameters, name, index, columns, inverse)
+        if kind == "affine-autoregressive":
+            return self.affine(parameters, name, columns, inverse)
+        if kind == "permutation":
+            return self.permute(f"{name}._permutation", columns, inverse), []
+        permutation, linear = f"{name}._transforms.0._permutation", f"{name}._transforms.1"
+        if inverse:
+            columns, terms = self.lower_upper(parameters, linear, columns, True)
+            return self.permute(permutation, columns, True), terms
+        columns = self.permute(permutation, columns, False)
+        return self.lower_upper(parameters, linear, columns, False)
+
+    def permute(self, name, columns, inverse):
+        order = self.permutations[name]
+        return [columns[i] for i in (np.argsort(order) if inverse else order)]
+
+    def lower_upper(self, parameters, name, columns, inverse):
+        """`y = L U x + b` with unit lower `L`, or its inverse, unrolled over the features."""
+        n = len(columns)
+        lower, upper = parameters[f"{name}.lower_entries"], parameters[f"{name}.upper_entries"]
+        bias = parameters[f"{name}.bias"]
+        raw = parameters[f"{name}.unconstrained_upper_diag"]
+        diagonal = self.operations.softplus(raw) + MINIMUM
+        lower_at = {place: lower[i] for i, place in enumerate(zip(*np.tril_indices(n, -1)))}
+        upper_at = {place: upper[i] for i, place in enumerate(zip(*np.triu_indices(n, 1)))}
+        term = self.operations.log(diagonal).sum()
+        if inverse:
+            middle = []
+            for i in range(n):
+                rest = sum(lower_at[i, j] * middle[j] for j in range(i))
+                middle.append(columns[i] - bias[i] - rest)
+            result = [None] * n
+            for i in reversed(range(n)):
+                rest = sum(upper_at[i, j] * result[j] for j in range(i + 1, n))
+                result[i] = (middle[i] - rest) / diagonal[i]
+            return result, [-term]
+        middle = [
+            diagonal[i] * columns[i] + sum(upper_at[i, j] * columns[j] for j in range(i + 1, n))
+            for i in range(n)
+        ]
+        result = [
+            middle[i] + sum(lower_at[i, j] * middle[j] for j in range(i)) + bias[i]
+            for i in range(n)
+        ]
+        return result, [term]
+
+    def coupling(self, parameters, name, index, columns, inverse):
+        """Bends the even or the odd features, as the layer is even or odd."""
+        bent = list(range(index % 2, len(columns), 2))
+        kept = list(range(1 - index % 2, len(columns), 2))
+        condition = self.operations.stack([columns[i] for i in kept])
+        raw = self.network(parameters, f"{name}.transform_net", condition)
+        raw = raw.reshape(raw.shape[0], len(bent), 3 * self.bins - 1)
+        values, slopes = self.spline(
+            self.operations.stack([columns[i] for i in bent]), raw, inverse
+        )
+        result = list(columns)
+        for place, feature in enumerate(bent):
+            result[feature] = values[:, place]
+        return result, [slopes.sum(-1)]
+
+    def affine(self, parameters, name, columns, inverse):
+        """The autoregressive map of a single feature: scale and shift depend on nothing."""
+        assert len(columns) == 1, "only the single feature of a curve is autoregressive here"
+        weight = parameters[f"{name}.autoregressive_net.initial_layer.weight"]
+        row = self.operations.zeros((1, weight.shape[1]))
+        raw = self.network(parameters, f"{name}.autoregressive_net", row)[0]
+        scale = self.operations.sigmoid(raw[0] + 2) + MINIMUM
+        (column,) = columns
+        result = (column - raw[1]) / scale if inverse else scale * column + raw[1]
+        return [result], [self.operations.log(scale)]
+
+    def network(self, parameters, name, x):
+        """The residual network, `[batch, inputs]` to `[batch, outputs]`."""
+        relu, linear = self.operations.relu, self.operations.linear
+
+        def apply(part, x):
+            return linear(x, parameters[f"{name}.{part}.weight"], parameters[f"{name}.{part}.bias"])
+
+        x = apply("initial_layer", x)
+        for block in range(self.blocks):
+            y = apply(f"blocks.{block}.linear_layers.0", relu(x))
+            x = x + apply(f"blocks.{block}.linear_layers.1", relu(y))
+        return apply("final_layer", x)
+
+    def knots(self, raw):
+        """Knots `[..., K + 1]` and extents `[..., K]` of bins with the logits `raw`."""
+        share = MINIMUM + (1 - MINIMUM * self.bins) * self.operations.softmax(raw)
+        inner = 2 * self.bound * self.operations.cumsum(share)[..., :-1] - self.bound
+        knots = self.operations.pad(inner, -self.bound, self.bound)
+        return knots, knots[..., 1:] - knots[..., :-1]
+
+    def spline(self, x, raw, inverse):
+        """Rational-quadratic splines with linear tails: values and log-derivatives, as `x`."""
+        where, log, bins = self.operations.where, self.operations.log, self.bins
+        scale = 1 / math.sqrt(self.hidden)
+        left, widths = self.knots(raw[..., :bins] * scale)
+        low, heights = self.knots(raw[..., bins : 2 * bins] * scale)
+        slopes = MINIMUM + self.operations.softplus(raw[..., 2 * bins :])
+        slopes = self.operations.pad(slopes, 1.0, 1.0)
+        inside = (x >= -self.bound) & (x <= self.bound)
+        inner = where(inside, x, 0.0)
+        edges = low if inverse else left
+        count = (inner[..., None] >= edges[..., :-1]).sum(-1)
+        pick = self.operations.picker(count - 1, bins)
+        left, width, low, height = pick(left[..., :-1]), pick(widths), pick(low[..., :-1]), pick(heights)
+        before, after = pick(slopes[..., :-1]), pick(slopes[..., 1:])
+        mean = height / width
+        bend = before + after - 2 * mean
+        if inverse:
+            offset = inner - low
+            a = offset * bend + height * (mean - before)
+            b = height * before - offset * bend
+            c = -mean * offset
+            root = self.operations.root(b * b - 4 * a * c)
+            theta = 2 * c / (-b - root)
+            values = theta * width + left
+        else:
+            theta = (inner - left) / width
+        product = theta * (1 - theta)
+        denominator = mean + bend * product
+        if not inverse:
+            values = low + height * (mean * theta * theta + before * product) / denominator
+        numerator = mean * mean * (
+            after * theta * theta + 2 * mean * product + before * (1 - theta) * (1 - theta)
+        )
+        derivative = log(numerator) - 2 * log(denominator)
+        if inverse:
+            derivative = -derivative
+        return where(inside, values, x), where(inside, derivative, 0.0)
+
+    # The model.
+
+    def encode(self, parameters, x):
+        """`h_M` as columns, and the log-density of the inflated data, `[batch]`, at `x`, `[batch, D]`."""
+        columns = [x[:, i] for i in range(self.dimension)]
+        h, terms = self.forward(parameters, self.outer, columns)
+        manifold, orthogonal = h[: self.latent], h[self.latent :]
+        u, inner_terms = self.forward(parameters, self.inner, manifold)
+        squares = sum(v * v for v in u) + sum(v * v for v in orthogonal) / self.variance
+        constant = self.dimension * LOG_TWO_PI + len(orthogonal) * math.log(self.variance)
+        return manifold, sum(terms + inner_terms) - 0.5 * (squares + constant)
+
+    def decode(self, parameters, manifold):
+        """`f⁻¹(h_M, 0)`, `[batch, D]`."""
+        zeros = [0 * manifold[0]] * (self.dimension - self.latent)
+        return self.operations.stack(self.inverse(parameters, self.outer, manifold + zeros))
+
+    def generate(self, parameters, u):
+        """The points of the manifold that the latent variables `u`, `[batch, d]`, stand for."""
+        columns = [u[:, i] for i in range(self.latent)]
+        return self.decode(parameters, self.inverse(parameters, self.inner, columns))
+
+    def loss(self, parameters, clean, inflated):
+        """The mean negative log-likelihood plus the mean squared error of the projections."""
+        manifold, log_density = self.encode(parameters, inflated)
+        error = self.decode(parameters, manifold) - clean
+        return -log_density.mean() + (error * error).mean()
