@@ -5,12 +5,19 @@ maps of a few features unroll to a few element-wise operations, which is what se
 best. Parameters are a dictionary by published name.
 """
 
+import functools
 import math
+import operator
 
 import numpy as np
 
 MINIMUM = 1e-3  # of the share of a bin, of a slope, and of scales
 LOG_TWO_PI = math.log(2 * math.pi)
+
+
+def total(first, terms):
+    """The sum of `first` and the terms, without the zero that Python's `sum` starts from."""
+    return functools.reduce(operator.add, terms, first)
 
 
 class Flow:
@@ -38,6 +45,7 @@ class Flow:
         return layers + [(linear, f"{prefix}.{count}", count)]
 
     # Both directions of a stack of layers; columns in, columns and a list of log-determinants out.
+    # Log-determinants of inverses are never needed here and not computed.
 
     def forward(self, parameters, stack, columns):
         terms = []
@@ -78,26 +86,25 @@ class Flow:
         diagonal = self.operations.softplus(raw) + MINIMUM
         lower_at = {place: lower[i] for i, place in enumerate(zip(*np.tril_indices(n, -1)))}
         upper_at = {place: upper[i] for i, place in enumerate(zip(*np.triu_indices(n, 1)))}
-        term = self.operations.log(diagonal).sum()
         if inverse:
             middle = []
             for i in range(n):
-                rest = sum(lower_at[i, j] * middle[j] for j in range(i))
-                middle.append(columns[i] - bias[i] - rest)
+                rest = (-lower_at[i, j] * middle[j] for j in range(i))
+                middle.append(total(columns[i] - bias[i], rest))
             result = [None] * n
             for i in reversed(range(n)):
-                rest = sum(upper_at[i, j] * result[j] for j in range(i + 1, n))
-                result[i] = (middle[i] - rest) / diagonal[i]
-            return result, [-term]
+                rest = (-upper_at[i, j] * result[j] for j in range(i + 1, n))
+                result[i] = total(middle[i], rest) / diagonal[i]
+            return result, []
         middle = [
-            diagonal[i] * columns[i] + sum(upper_at[i, j] * columns[j] for j in range(i + 1, n))
+            total(diagonal[i] * columns[i], (upper_at[i, j] * columns[j] for j in range(i + 1, n)))
             for i in range(n)
         ]
         result = [
-            middle[i] + sum(lower_at[i, j] * middle[j] for j in range(i)) + bias[i]
+            total(middle[i] + bias[i], (lower_at[i, j] * middle[j] for j in range(i)))
             for i in range(n)
         ]
-        return result, [term]
+        return result, [self.operations.log(diagonal).sum()]
 
     def coupling(self, parameters, name, index, columns, inverse):
         """Bends the even or the odd features, as the layer is even or odd."""
@@ -112,7 +119,7 @@ class Flow:
         result = list(columns)
         for place, feature in enumerate(bent):
             result[feature] = values[:, place]
-        return result, [slopes.sum(-1)]
+        return result, [] if inverse else [slopes[:, i] for i in range(len(bent))]
 
     def affine(self, parameters, name, columns, inverse):
         """The autoregressive map of a single feature: scale and shift depend on nothing."""
@@ -122,8 +129,9 @@ class Flow:
         raw = self.network(parameters, f"{name}.autoregressive_net", row)[0]
         scale = self.operations.sigmoid(raw[0] + 2) + MINIMUM
         (column,) = columns
-        result = (column - raw[1]) / scale if inverse else scale * column + raw[1]
-        return [result], [self.operations.log(scale)]
+        if inverse:
+            return [(column - raw[1]) / scale], []
+        return [scale * column + raw[1]], [self.operations.log(scale)]
 
     def network(self, parameters, name, x):
         """The residual network, `[batch, inputs]` to `[batch, outputs]`."""
@@ -146,7 +154,10 @@ class Flow:
         return knots, knots[..., 1:] - knots[..., :-1]
 
     def spline(self, x, raw, inverse):
-        """Rational-quadratic splines with linear tails: values and log-derivatives, as `x`."""
+        """Rational-quadratic splines with linear tails: values and log-derivatives, as `x`.
+
+        There are no log-derivatives of the inverse.
+        """
         where, log, bins = self.operations.where, self.operations.log, self.bins
         scale = 1 / math.sqrt(self.hidden)
         left, widths = self.knots(raw[..., :bins] * scale)
@@ -168,20 +179,15 @@ class Flow:
             b = height * before - offset * bend
             c = -mean * offset
             root = self.operations.root(b * b - 4 * a * c)
-            theta = 2 * c / (-b - root)
-            values = theta * width + left
-        else:
-            theta = (inner - left) / width
+            return where(inside, 2 * c / (-b - root) * width + left, x), None
+        theta = (inner - left) / width
         product = theta * (1 - theta)
         denominator = mean + bend * product
-        if not inverse:
-            values = low + height * (mean * theta * theta + before * product) / denominator
+        values = low + height * (mean * theta * theta + before * product) / denominator
         numerator = mean * mean * (
             after * theta * theta + 2 * mean * product + before * (1 - theta) * (1 - theta)
         )
         derivative = log(numerator) - 2 * log(denominator)
-        if inverse:
-            derivative = -derivative
         return where(inside, values, x), where(inside, derivative, 0.0)
 
     # The model.
@@ -192,9 +198,10 @@ class Flow:
         h, terms = self.forward(parameters, self.outer, columns)
         manifold, orthogonal = h[: self.latent], h[self.latent :]
         u, inner_terms = self.forward(parameters, self.inner, manifold)
-        squares = sum(v * v for v in u) + sum(v * v for v in orthogonal) / self.variance
         constant = self.dimension * LOG_TWO_PI + len(orthogonal) * math.log(self.variance)
-        return manifold, sum(terms + inner_terms) - 0.5 * (squares + constant)
+        squares = [v * v for v in u] + [v * v / self.variance for v in orthogonal]
+        log_determinant = total(terms[0], terms[1:] + inner_terms)
+        return manifold, log_determinant - 0.5 * total(constant, squares)
 
     def decode(self, parameters, manifold):
         """`f⁻¹(h_M, 0)`, `[batch, D]`."""

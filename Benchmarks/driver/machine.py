@@ -1,0 +1,36 @@
+"""What the numbers depend on: machine.csv."""
+
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+
+from driver.processes import PROGRAM
+
+
+def processor():
+    found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    return found.group(1) if found else platform.machine()
+
+
+def memory():
+    found = re.search(r"MemTotal:\s*(\d+) kB", Path("/proc/meminfo").read_text())
+    return f"{int(found.group(1)) / 2**20:.0f} GiB" if found else ""
+
+
+def output(command):
+    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+
+
+def write(path, peers_python, compiler):
+    lines = [
+        "property,value", f"processor,{processor()}", f"cores,{len(os.sched_getaffinity(0))}",
+        f"memory,{memory()}", f"kernel,Linux {platform.release()}", f"compiler,{compiler}",
+        output([PROGRAM, "machine"]),
+    ]  # fmt: skip
+    if peers_python:
+        names = "import importlib.metadata as m\nfor n in ('jax', 'torch', 'nflows', 'numpy'):"
+        lines.append(output([peers_python, "-c", f"{names} print(f'{{n}},{{m.version(n)}}')"]))
+        lines.append(f"Python,{output([peers_python, '-c', 'import sys; print(sys.version.split()[0])'])}")
+    Path(path).write_text("\n".join(lines) + "\n")

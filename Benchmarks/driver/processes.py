@@ -1,0 +1,78 @@
+"""Runs one process with a fixed number of threads, and says what it took."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+PROGRAM = FOLDER / ".build/release/dnf-benchmark"
+PIPELINE = FOLDER.parent / ".build/release/dnf-pipeline"
+
+
+def environment(threads, ours):
+    """The variables that hold a process to so many threads; ours never has more in BLAS than one."""
+    variables = dict(os.environ)
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        variables[name] = str(threads)
+    variables["OPENBLAS_NUM_THREADS"] = "1" if ours else str(threads)
+    if threads == 1:
+        variables["XLA_FLAGS"] = (
+            "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+        )
+    return variables
+
+
+def pinned(threads):
+    """The prefix that pins a command to its last `threads` cores; empty where there is no taskset."""
+    cores = sorted(os.sched_getaffinity(0))[-threads:]
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        if os.access(os.path.join(folder, "taskset"), os.X_OK):
+            return ["taskset", "-c", ",".join(map(str, cores))]
+    return []
+
+
+def run(command, threads=1, ours=True):
+    """Runs a command to its end.
+
+    Gives what it reported, by quantity: `(unit, values)`; its wall-clock time and its peak memory are
+    among them, as `wall_time` and `peak_memory`. Ends the driver when the command fails.
+    """
+    wrapper = shlex.split(os.environ.get("DNF_BENCHMARK_WRAPPER", ""))
+    full = [*wrapper, *pinned(threads), *map(str, command)]
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        begin = time.perf_counter()
+        process = subprocess.Popen(
+            full, stdout=output, stderr=errors, cwd=FOLDER, env=environment(threads, ours)
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        errors.seek(0)
+        if process.returncode != 0:
+            text = errors.read().decode(errors="replace") + output.read().decode(errors="replace")
+            sys.exit(f"{text}\nmake bench: this command failed: {shlex.join(full)}")
+        lines = output.read().decode().splitlines()
+    # Linux counts the resident set in KiB.
+    reports = {"wall_time": ("ms", [1e3 * wall]), "peak_memory": ("MiB", [usage.ru_maxrss / 1024])}
+    for line in lines:
+        if line.startswith('{"quantity"'):
+            measurement = json.loads(line)
+            reports[measurement["quantity"]] = (measurement["unit"], measurement["values"])
+    return reports
+
+
+def without_debug_information(folder):
+    """A copy of our program in `folder` that keeps its symbols alone: valgrind stumbles over the rest."""
+    copy = Path(folder) / PROGRAM.name
+    tool = shutil.which("strip") or shutil.which("llvm-strip")
+    if not tool:
+        sys.exit("make bench: strip is missing; on Debian: apt-get install binutils")
+    subprocess.run([tool, "--strip-debug", "-o", copy, PROGRAM], check=True)
+    return copy
