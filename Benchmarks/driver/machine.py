@@ -24,9 +24,10 @@ def output(command):
 
 
 def write(path, peers_python, compiler):
+    release = ".".join(platform.release().split(".")[:2])
     lines = [
         "property,value", f"processor,{processor()}", f"cores,{len(os.sched_getaffinity(0))}",
-        f"memory,{memory()}", f"kernel,Linux {platform.release()}", f"compiler,{compiler}",
+        f"memory,{memory()}", f"kernel,Linux {release}", f"compiler,{compiler}",
         output([PROGRAM, "machine"]),
     ]  # fmt: skip
     if peers_python:
