@@ -38,7 +38,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
-    // Floor 0: system libraries, C kernels, canonical JSON.
+    // Every target names all that it imports: what it reaches through others alone is not rebuilt
+    // when it changes.
+    // Floor 0: system libraries, C kernels, canonical JSON, threads.
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -47,6 +49,7 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", cSettings: cSettings),
     module(floor: 0, "CanonicalJSON"),
+    module(floor: 0, "Threads"),
     // Floor 1: arrays and figures (science); nodes and objects (engine).
     module(floor: 1, "ArrayFiles", ["CanonicalJSON"]),
     module(floor: 1, "Tensors", ["COpenBLAS", "CKernels"]),
@@ -54,17 +57,19 @@ let package = Package(
     module(floor: 1, "YAMLTree", ["CYAML"]),
     module(floor: 1, "ContentStore", ["CCrypto", "CanonicalJSON"]),
     // Floor 2.
-    module(floor: 2, "Autodiff", ["Tensors"]),
+    module(floor: 2, "Autodiff", ["Tensors", "CKernels"]),
     module(floor: 2, "Simulators", ["Tensors"]),
     module(floor: 2, "ExperimentSpec", ["YAMLTree"]),
-    module(floor: 2, "Scheduler", ["ContentStore", "CanonicalJSON"]),
+    module(floor: 2, "Scheduler", ["ContentStore", "CanonicalJSON", "Threads"]),
     // Floor 3.
-    module(floor: 3, "Flows", ["Autodiff"]),
+    module(floor: 3, "Flows", ["Autodiff", "Tensors"]),
     // Floor 4.
-    module(floor: 4, "Models", ["Flows"]),
-    module(floor: 4, "Training", ["Flows", "Simulators"]),
+    module(floor: 4, "Models", ["Autodiff", "Flows", "Tensors"]),
+    module(
+      floor: 4, "Training",
+      ["Autodiff", "CKernels", "Flows", "Simulators", "Tensors", "Threads"]),
     // Floor 5.
-    module(floor: 5, "Evaluation", ["Models", "Simulators"]),
+    module(floor: 5, "Evaluation", ["Autodiff", "Flows", "Models", "Simulators", "Tensors"]),
     // Floor 6: the only place where science and engine meet.
     module(
       floor: 6, "Stages",
@@ -76,7 +81,8 @@ let package = Package(
     module(
       floor: 7, "CommandLineInterface",
       [
-        "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages", "YAMLTree",
+        "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages", "Threads",
+        "YAMLTree",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -85,7 +91,8 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
-      name: "ScienceTestSupport", dependencies: ["CanonicalJSON", "Models"],
+      name: "ScienceTestSupport",
+      dependencies: ["Autodiff", "CanonicalJSON", "Flows", "Models", "Tensors"],
       path: "Tests/ScienceTestSupport", swiftSettings: swiftSettings),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),
@@ -93,13 +100,16 @@ let package = Package(
     tests("FiguresTests", ["Figures"], exclude: ["Golden"]),
     tests("YAMLTreeTests", ["YAMLTree"]),
     tests("ContentStoreTests", ["ContentStore", "CanonicalJSON"]),
-    tests("AutodiffTests", ["Autodiff"]),
+    tests("AutodiffTests", ["Autodiff", "Tensors"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
     tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
-    tests("FlowsTests", ["Flows", "ScienceTestSupport"]),
-    tests("ModelsTests", ["Models", "ScienceTestSupport"]),
-    tests("TrainingTests", ["Training", "Models", "ScienceTestSupport"]),
+    tests("FlowsTests", ["Autodiff", "Flows", "ScienceTestSupport", "Tensors"]),
+    tests("ModelsTests", ["Autodiff", "Flows", "Models", "ScienceTestSupport", "Tensors"]),
+    tests(
+      "TrainingTests",
+      ["Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads", "Training"]),
     tests("EvaluationTests", ["Evaluation", "Simulators"]),
     tests(
       "StagesTests",

@@ -40,6 +40,11 @@ KERNEL(void, multiply, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, divide, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(void, relu_backward, BINARY_PARAMETERS, BINARY_ARGUMENTS)
 KERNEL(
+  void, relu_backward_add,
+  (size_t count, const float *output, const float *output_gradient, const float *sum,
+   float *input_gradient),
+  (count, output, output_gradient, sum, input_gradient))
+KERNEL(
   void, add_row,
   (size_t rows, size_t columns, const float *matrix, const float *row, float *output),
   (rows, columns, matrix, row, output))

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// Reads what a child prints and waits for its end, on a thread of its own.
 ///

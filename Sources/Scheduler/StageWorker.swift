@@ -2,6 +2,7 @@ import CanonicalJSON
 import ContentStore
 import FoundationEssentials
 import Glibc
+import Threads
 
 /// Runs one stage in this process and commits its outputs to the cache.
 ///

@@ -17,6 +17,19 @@ public struct MatrixView {
     self.isTransposed = isTransposed
   }
 
+  fileprivate var transposed: MatrixView {
+    MatrixView(elements, rows: rows, columns: columns, transposed: !isTransposed)
+  }
+
+  /// Adds the product with a vector of `width` elements to one of `height`, by `sgemv`.
+  fileprivate func multiply(
+    _ vector: UnsafePointer<Float>, addingTo result: UnsafeMutablePointer<Float>
+  ) {
+    cblas_sgemv(
+      CblasRowMajor, transposition, Int32(rows), Int32(columns), 1, elements, Int32(columns),
+      vector, 1, 1, result, 1)
+  }
+
   fileprivate var transposition: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
   /// The number of rows as read.
   fileprivate var height: Int { isTransposed ? columns : rows }
@@ -24,7 +37,7 @@ public struct MatrixView {
   fileprivate var width: Int { isTransposed ? rows : columns }
 }
 
-/// Writes (or adds) the matrix product `left · right` into `result`, by OpenBLAS `sgemm`.
+/// Writes (or adds) the matrix product `left · right` into `result`, by OpenBLAS.
 ///
 /// OpenBLAS clears the result slowly when it is told to overwrite, so it is cleared here and always
 /// added to.
@@ -41,6 +54,19 @@ public func multiply(
   guard left.height > 0, right.width > 0 else { return }
   if !accumulating { result.update(repeating: 0, count: left.height * right.width) }
   guard left.width > 0 else { return }
+  // A matrix times a vector needs none of the packing of a product of matrices.
+  if right.width == 1 {
+    left.multiply(right.elements, addingTo: result)
+  } else if left.height == 1 {
+    right.transposed.multiply(left.elements, addingTo: result)
+  } else {
+    multiplyMatrices(left, right, addingTo: result)
+  }
+}
+
+private func multiplyMatrices(
+  _ left: MatrixView, _ right: MatrixView, addingTo result: UnsafeMutablePointer<Float>
+) {
   cblas_sgemm(
     CblasRowMajor, left.transposition, right.transposition, Int32(left.height),
     Int32(right.width), Int32(left.width), 1, left.elements, Int32(left.columns), right.elements,

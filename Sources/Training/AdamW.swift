@@ -1,5 +1,6 @@
 import CKernels
 import Tensors
+import Threads
 
 /// Adam with decoupled weight decay (Loshchilov & Hutter 2019, arXiv:1711.05101) over flat storage,
 /// gradient clipping by the global norm folded into the same sweep.
@@ -30,11 +31,6 @@ public struct AdamW {
     second = FloatBuffer(count: count)
   }
 
-  /// The Euclidean norm of a gradient, accumulated in double.
-  public static func norm(of gradient: FloatBuffer) -> Double {
-    dnf_sum_of_squares(gradient.count, gradient.pointer).squareRoot()
-  }
-
   /// Moves the parameters one step along the gradient.
   ///
   /// - Parameters:
@@ -42,15 +38,23 @@ public struct AdamW {
   ///   - gradient: The gradient, in the same layout; it is not changed.
   ///   - norm: Its norm.
   ///   - learningRate: The rate of this step.
+  ///   - team: Who shares the work; the result does not depend on it.
   public mutating func update(
-    _ parameters: FloatBuffer, gradient: FloatBuffer, norm: Double, learningRate: Double
+    _ parameters: FloatBuffer, gradient: FloatBuffer, norm: Double, learningRate: Double,
+    team: ThreadTeam
   ) {
     step += 1
     let clip = min(1, gradientClip / (norm + 1e-6))
-    dnf_adamw(
-      parameters.count, parameters.pointer, gradient.pointer, first.pointer, second.pointer,
-      learningRate, Self.beta1, Self.beta2, Self.epsilon, weightDecay, clip,
-      1 - power(Self.beta1, step), 1 - power(Self.beta2, step))
+    let (correction1, correction2) = (1 - power(Self.beta1, step), 1 - power(Self.beta2, step))
+    let (first, second, weightDecay) = (first, second, weightDecay)
+    team.run(FlatStorage.chunkCount(of: parameters.count)) { chunk in
+      let range = FlatStorage.chunk(chunk, of: parameters.count)
+      let start = range.lowerBound
+      dnf_adamw(
+        range.count, parameters.pointer + start, gradient.pointer + start, first.pointer + start,
+        second.pointer + start, learningRate, Self.beta1, Self.beta2, Self.epsilon, weightDecay,
+        clip, correction1, correction2)
+    }
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

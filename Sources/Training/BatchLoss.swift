@@ -1,26 +1,41 @@
 /// The loss of one batch, or the mean over several.
 struct BatchLoss {
   /// The terms, unweighted.
-  var terms: [Double]
+  private(set) var terms: [Double]
   /// What each term is multiplied by.
   let weights: [Double]
 
+  /// A loss of zero.
+  init(weights: [Double]) {
+    terms = [Double](repeating: 0, count: weights.count)
+    self.weights = weights
+  }
+
   /// The weighted sum of the terms.
-  var loss: Double { zip(terms, weights).reduce(0) { $0 + $1.0 * $1.1 } }
-
-  /// Adds the terms of another batch.
-  mutating func add(_ other: BatchLoss) {
-    for index in terms.indices { terms[index] += other.terms[index] }
+  var loss: Double {
+    var sum = 0.0
+    for index in terms.indices { sum += terms[index] * weights[index] }
+    return sum
   }
 
-  /// The loss multiplied by a share.
-  func scaled(by share: Double) -> BatchLoss {
-    BatchLoss(terms: terms.map { share * $0 }, weights: weights)
+  /// Sets every term to zero.
+  mutating func clear() {
+    for index in terms.indices { terms[index] = 0 }
   }
+
+  /// Adds the terms of another loss, each times a share.
+  mutating func add(_ other: BatchLoss, share: Double = 1) {
+    for index in terms.indices { terms[index] += share * other.terms[index] }
+  }
+
+  /// Sets one term.
+  mutating func set(_ index: Int, to value: Double) { terms[index] = value }
 
   /// The mean of a sum over `count` batches, each counting once (as published: the last, smaller
   /// batch of an epoch weighs as much as the others).
   func mean(over count: Int) -> BatchLoss {
-    BatchLoss(terms: terms.map { $0 / Double(count) }, weights: weights)
+    var mean = self
+    for index in terms.indices { mean.terms[index] /= Double(count) }
+    return mean
   }
 }

@@ -1,7 +1,6 @@
-import CKernels
-import Dispatch
 import Flows
 import Tensors
+import Threads
 
 /// A training step whose batch is split into a fixed number of shards.
 ///
@@ -12,7 +11,10 @@ final class ShardedStep {
   var termNames: [String] { shards[0].termNames }
   private let shards: [TrainingStep]
   private let shares: [Double]
-  private let gradients: [FloatBuffer]
+  private let gradientSum: GradientSum
+  private let team: ThreadTeam
+  /// The loss of the batch that was computed last.
+  private(set) var loss: BatchLoss
 
   /// A step for batches of `batchSize` points.
   ///
@@ -22,11 +24,14 @@ final class ShardedStep {
   ///   - parameters: Flat storage of the parameters.
   ///   - gradients: Flat storage of one gradient per shard; their sum is left in the first. Batches
   ///     of fewer points than that have as many shards as points.
+  ///   - team: Who computes the shards; the result does not depend on it.
   init(
-    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradients: [FloatBuffer]
+    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradients: [FloatBuffer],
+    team: ThreadTeam
   ) {
     let count = min(gradients.count, batchSize)
-    self.gradients = Array(gradients.prefix(count))
+    gradientSum = GradientSum(of: Array(gradients.prefix(count)), team: team)
+    self.team = team
     let sizes = (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
     let shares = sizes.map { Double($0) / Double(batchSize) }
     shards = (0..<count).map { shard in
@@ -35,16 +40,18 @@ final class ShardedStep {
         share: shares[shard])
     }
     self.shares = shares
+    loss = shards[0].loss
   }
 
-  /// Computes the loss of a batch, and leaves its gradient in the first of the gradients.
+  /// Computes the loss of a batch and its gradient, which is left in the first of the gradients.
   ///
   /// - Parameters:
   ///   - clean: The clean points, `[batch, dimension]`.
   ///   - inflated: The same points with noise.
+  /// - Returns: The Euclidean norm of the gradient.
   func run(
     clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>
-  ) -> BatchLoss {
+  ) -> Double {
     var start = 0
     for shard in shards {
       let end = start + shard.clean.count
@@ -52,22 +59,10 @@ final class ShardedStep {
       _ = shard.inflated.update(fromContentsOf: inflated[start..<end])
       start = end
     }
-    if shards.count > 1 {
-      // Safe: an iteration writes to the arena and the gradient of its own shard alone, parameters
-      // are only read, and nothing else runs before all iterations have ended.
-      nonisolated(unsafe) let shards = shards
-      DispatchQueue.concurrentPerform(iterations: shards.count) { shards[$0].compute() }
-    } else {
-      shards[0].compute()
-    }
-    for gradient in gradients.dropFirst() {
-      let sum = gradients[0].pointer
-      dnf_add(gradient.count, sum, gradient.pointer, sum)
-    }
-    var loss = shards[0].loss.scaled(by: shares[0])
-    for (shard, share) in zip(shards, shares).dropFirst() {
-      loss.add(shard.loss.scaled(by: share))
-    }
-    return loss
+    // A shard writes to its own arena, gradient and loss alone; parameters are only read.
+    team.run(shards.count) { shards[$0].compute() }
+    loss.clear()
+    for index in shards.indices { loss.add(shards[index].loss, share: shares[index]) }
+    return gradientSum.run()
   }
 }

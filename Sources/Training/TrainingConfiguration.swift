@@ -1,4 +1,4 @@
-/// How a model is trained; every field is one that a spec can set.
+/// How a model is trained; every field but `threads` is one that a spec can set.
 public struct TrainingConfiguration: Hashable, Sendable, Codable {
   /// Which parameters a training ends with.
   public enum Selection: String, Hashable, Sendable, Codable, CaseIterable {
@@ -12,7 +12,7 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var epochs: Int
   /// The number of points per optimiser step; the last step of an epoch takes what is left.
   public var batchSize: Int
-  /// The number of shards that a batch is split into, each computed on a core of its own.
+  /// The number of shards that a batch is split into, computed side by side where there are cores.
   ///
   /// It decides about roundings, so it is part of what is trained, not only of how fast.
   public var shards: Int
@@ -28,6 +28,15 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var selection: Selection
   /// The share of the points that is held out for validation, rounded down to whole points.
   public var validationSplit: Double
+  /// The number of threads that compute the shards of a batch, at least 1.
+  ///
+  /// It decides about nothing but time, so it is neither encoded nor part of a spec.
+  public var threads = 1
+
+  private enum CodingKeys: CodingKey {
+    case epochs, batchSize, shards, learningRate, weightDecay, gradientClip, restartEvery, selection
+    case validationSplit
+  }
 
   /// A configuration.
   public init(

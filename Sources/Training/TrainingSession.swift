@@ -1,6 +1,7 @@
 import Flows
 import Simulators
 import Tensors
+import Threads
 
 /// The state of a training between its batches: parameters, gradient, optimiser and the steps planned
 /// so far, one per size of batch.
@@ -13,6 +14,7 @@ struct TrainingSession {
   private let gradients: [FloatBuffer]
   private let clean: FloatBuffer
   private let inflated: FloatBuffer
+  private let team: ThreadTeam
   private var optimiser: AdamW
   private var trainingSteps: [Int: ShardedStep] = [:]
   private var validationSteps: [Int: TrainingStep] = [:]
@@ -27,6 +29,7 @@ struct TrainingSession {
     self.data = data
     self.configuration = configuration
     parameters = FloatBuffer(count: count)
+    team = ThreadTeam(count: min(configuration.threads, configuration.shards))
     gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: count) }
     let batchCount = configuration.batchSize * objective.dataDimension
     clean = FloatBuffer(count: batchCount)
@@ -53,6 +56,8 @@ struct TrainingSession {
     var order = order
     let rows = order.permutation(count: data.trainingRows.count).map { data.trainingRows[$0] }
     let batches = batches(of: rows)
+    // Named beforehand: a step in full swing allocates nothing.
+    let noises = batches.indices.map { noise.child($0) }
     var norms = 0.0
     var sum: BatchLoss?
     for (index, batch) in batches.enumerated() {
@@ -61,22 +66,23 @@ struct TrainingSession {
       let (clean, inflated) = (first(count, of: clean), first(count, of: inflated))
       data.copy(batch, into: clean)
       _ = inflated.update(fromContentsOf: clean)
-      inflation.addNoise(to: inflated, from: noise.child(index))
-      let loss = step.run(clean: clean, inflated: inflated)
-      try check(loss, termNames: step.termNames, epoch: epoch, batch: index)
-      let norm = AdamW.norm(of: gradients[0])
+      inflation.addNoise(to: inflated, from: noises[index])
+      let norm = step.run(clean: clean, inflated: inflated)
+      try check(step.loss, termNames: step.termNames, epoch: epoch, batch: index)
       guard norm.isFinite else {
         throw .invalidGradient(norm: norm, epoch: epoch + 1, batch: index + 1)
       }
-      optimiser.update(parameters, gradient: gradients[0], norm: norm, learningRate: rate)
+      optimiser.update(
+        parameters, gradient: gradients[0], norm: norm, learningRate: rate, team: team)
       norms += norm
-      if sum == nil { sum = loss } else { sum?.add(loss) }
+      if sum == nil { sum = BatchLoss(weights: step.loss.weights) }
+      sum?.add(step.loss)
       observer.didFinish(
         batch: index + 1, of: batches.count, epoch: epoch + 1, of: configuration.epochs,
-        loss: loss.loss)
+        loss: step.loss.loss)
     }
     let count = batches.count
-    return ((sum ?? BatchLoss(terms: [], weights: [])).mean(over: count), norms / Double(count))
+    return ((sum ?? BatchLoss(weights: [])).mean(over: count), norms / Double(count))
   }
 
   /// The mean loss over the held-out points, without noise.
@@ -87,11 +93,11 @@ struct TrainingSession {
       let step = validationStep(batch.count)
       data.copy(batch, into: step.clean)
       step.compute()
-      let loss = step.loss
-      try check(loss, termNames: step.termNames, epoch: epoch, batch: index)
-      if sum == nil { sum = loss } else { sum?.add(loss) }
+      try check(step.loss, termNames: step.termNames, epoch: epoch, batch: index)
+      if sum == nil { sum = BatchLoss(weights: step.loss.weights) }
+      sum?.add(step.loss)
     }
-    return (sum ?? BatchLoss(terms: [], weights: [])).mean(over: batches.count)
+    return (sum ?? BatchLoss(weights: [])).mean(over: batches.count)
   }
 
   private func batches(of rows: [Int]) -> [ArraySlice<Int>] {
@@ -109,7 +115,8 @@ struct TrainingSession {
   private mutating func trainingStep(_ batchSize: Int) -> ShardedStep {
     if let known = trainingSteps[batchSize] { return known }
     let step = ShardedStep(
-      objective, batchSize: batchSize, parameters: parameters, gradients: gradients)
+      objective, batchSize: batchSize, parameters: parameters, gradients: gradients,
+      team: team)
     trainingSteps[batchSize] = step
     return step
   }

@@ -9,7 +9,8 @@ final class TrainingStep {
   private let executor: PlannedExecutor
   /// The names of the loss terms.
   let termNames: [String]
-  private let weights: [Double]
+  /// The loss of the batch that was computed last.
+  private(set) var loss: BatchLoss
   private let parameterCount: Int
 
   /// A step for batches of `batchSize` points.
@@ -33,7 +34,7 @@ final class TrainingStep {
     let inflated = gradient == nil ? clean : tracer.input([batchSize, objective.dataDimension])
     let terms = objective.lossTerms(clean: clean, inflated: inflated, values)
     termNames = terms.map(\.name)
-    weights = terms.map(\.weight)
+    loss = BatchLoss(weights: terms.map(\.weight))
     parameterCount = layout.parameters.count
     var outputs = terms.map(\.value)
     var gradientSlices: [Int: FloatSlice] = [:]
@@ -59,10 +60,8 @@ final class TrainingStep {
   var inflated: UnsafeMutableBufferPointer<Float> { executor.input(parameterCount + 1) }
 
   /// Computes the loss (and the gradient) of the batch.
-  func compute() { executor.run() }
-
-  /// The loss of the batch that was computed last.
-  var loss: BatchLoss {
-    BatchLoss(terms: weights.indices.map { Double(executor.output($0)[0]) }, weights: weights)
+  func compute() {
+    executor.run()
+    for index in termNames.indices { loss.set(index, to: Double(executor.output(index)[0])) }
   }
 }

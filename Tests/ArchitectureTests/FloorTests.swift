@@ -3,7 +3,7 @@ import Testing
 
 /// Where each target stands: it may depend on targets of lower floors alone.
 private let floors: [String: Int] = [
-  "CYAML": 0, "COpenBLAS": 0, "CCrypto": 0, "CKernels": 0, "CanonicalJSON": 0,
+  "CYAML": 0, "COpenBLAS": 0, "CCrypto": 0, "CKernels": 0, "CanonicalJSON": 0, "Threads": 0,
   "ArrayFiles": 1, "Tensors": 1, "Figures": 1, "YAMLTree": 1, "ContentStore": 1,
   "Autodiff": 2, "Simulators": 2, "ExperimentSpec": 2, "Scheduler": 2,
   "Flows": 3,
@@ -82,6 +82,8 @@ struct FloorTests {
       let name = try #require(names.first)
       declared.insert(name)
       #expect(floors[name] == floor, "\(name) is declared on floor \(floor)")
+      let missing = try imports(of: name).filter { floors[$0] != nil }.subtracting(names)
+      #expect(missing.isEmpty, "\(name) imports \(missing.sorted()) without naming them")
       for dependency in names.dropFirst() {
         guard let other = floors[dependency] else { continue }
         #expect(other < floor, "\(name) (floor \(floor)) depends on \(dependency) (\(other))")

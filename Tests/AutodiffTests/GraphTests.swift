@@ -1,6 +1,7 @@
-import Autodiff
 import Tensors
 import Testing
+
+@testable import Autodiff
 
 @Suite("Graphs and plans")
 struct GraphTests {
@@ -30,6 +31,41 @@ struct GraphTests {
     let outputs = [x, y, y, y.reshaped(to: [4]), tracer.constant(7, shape: [])]
     let results = PlannedExecutor(Graph(outputs: outputs)).run([[1, 2, 3, 4]])
     #expect(results == [[1, 2, 3, 4], [1, 4, 9, 16], [1, 4, 9, 16], [1, 4, 9, 16], [7]])
+  }
+
+  @Test("gradients of a weight that is used three times are summed inside the products")
+  func fusedSums() {
+    let tracer = Tracer()
+    let (x, weight) = (tracer.input([6, 4]), tracer.input([4, 4]))
+    var y = x
+    for _ in 0..<2 { y = y + rectify(matrixProduct(y, weight, transposingRight: true)) }
+    let graph = Graph(
+      outputs: [gradient(of: square(y).sum(), withRespectTo: [weight])[0]])
+    func count<P: Primitive>(_ kind: P.Type, in graph: Graph) -> Int {
+      graph.nodes.count { $0.primitive is P }
+    }
+    let fused = graph.fusingSums()
+    // The second product of the weight's gradient adds to the first, and the cotangent that comes
+    // back through a layer adds to that of its skip connection.
+    #expect(count(MatrixProductSum.self, in: fused) >= 2)
+    #expect(
+      count(Addition.self, in: fused) + count(MatrixProductSum.self, in: fused)
+        == count(Addition.self, in: graph))
+    #expect(fused.nodes.count == graph.nodes.count - count(MatrixProductSum.self, in: fused))
+    let inputs = [pseudorandom([6, 4], seed: 1), pseudorandom([4, 4], seed: 2)]
+    #expect(
+      ReferenceExecutor(fused).run(inputs)[0].values
+        == ReferenceExecutor(graph).run(inputs)[0].values)
+  }
+
+  @Test("what an output is added to lives where the output will be")
+  func outputsInPlace() {
+    let tracer = Tracer()
+    let (x, y) = (tracer.input([8, 8]), tracer.input([8, 8]))
+    let graph = Graph(outputs: [matrixProduct(x, y) + matrixProduct(y, x)]).fusingSums()
+    let plan = MemoryPlan(graph)
+    #expect(plan.arenaCount == 0)
+    #expect(plan.copiedOutputs.isEmpty)
   }
 
   @Test("a long chain runs in the memory of a few values")

@@ -1,5 +1,6 @@
-import Autodiff
 import Tensors
+
+@testable import Autodiff
 
 /// Positive numbers, away from zero.
 private func positive(_ shape: Shape, seed: Int) -> Tensor {
@@ -8,7 +9,8 @@ private func positive(_ shape: Shape, seed: Int) -> Tensor {
 
 /// A case for every primitive, at edge sizes (no rows, one row, odd counts) and ordinary ones.
 let primitiveCases: [Case] =
-  elementwiseCases + reductionCases + structureCases + linearCases + splineCases
+  elementwiseCases + reductionCases + structureCases + linearCases
+  + fusedSumCases + splineCases
 
 private let elementwiseCases: [Case] = [
   Case("exp", [pseudorandom([7, 5], seed: 1)]) { [exp($0[0])] },
@@ -61,6 +63,37 @@ private let structureCases: [Case] = [
     [square($0[0]).scattered(to: [2, 0, 2], of: 4)]
   },
   Case("no rows", [pseudorandom([0, 3], seed: 57)]) { [exp($0[0]).columns([2, 1])] },
+]
+
+private let fusedSumCases: [Case] = [
+  Case(
+    "a product added to a matrix",
+    [
+      pseudorandom([5, 4], seed: 80), pseudorandom([3, 4], seed: 81),
+      pseudorandom([5, 3], seed: 82),
+    ]
+  ) {
+    let product = MatrixProduct(transposesLeft: false, transposesRight: true)
+    return $0[0].tracer.apply(MatrixProductSum(product: product), to: $0)
+  },
+  Case(
+    "a gated cotangent added to another",
+    [pseudorandom([37], seed: 83), pseudorandom([37], seed: 84), pseudorandom([37], seed: 85)]
+  ) { $0[0].tracer.apply(RectifierGateSum(), to: $0) },
+  Case(
+    "matrix times column, and row times matrix",
+    [
+      pseudorandom([5, 4], seed: 86), pseudorandom([4, 1], seed: 87),
+      pseudorandom([1, 5], seed: 88),
+    ]
+  ) {
+    [
+      matrixProduct($0[0], $0[1]), matrixProduct($0[2], $0[0]),
+      matrixProduct($0[1], $0[0], transposingLeft: true, transposingRight: true),
+      matrixProduct($0[0], $0[2], transposingLeft: true, transposingRight: true),
+      matrixProduct($0[1], $0[1], transposingLeft: true),
+    ]
+  },
 ]
 
 private let linearCases: [Case] =

@@ -3,6 +3,7 @@ import Models
 import ScienceTestSupport
 import Tensors
 import Testing
+import Threads
 
 @testable import Training
 
@@ -35,14 +36,16 @@ struct GoldenOptimiserTests {
       objective, batchSize: clean.shape[0], parameters: parameters, gradient: gradient)
     _ = step.clean.update(fromContentsOf: clean.values.map(Float.init))
     _ = step.inflated.update(fromContentsOf: noisy.values.map(Float.init))
+    let team = ThreadTeam(count: 1)
     var optimiser = AdamW(count: layout.storageCount, weightDecay: 1e-4, gradientClip: 5)
     for index in 0..<3 {
       step.compute()
       let loss = step.loss
-      let norm = AdamW.norm(of: gradient)
+      let norm = GradientSum(of: [gradient], team: team).run()
       #expect(abs(loss.loss / losses.values[4 * index] - 1) < 2e-5)
       #expect(abs(norm / norms.values[index] - 1) < 5e-5)
-      optimiser.update(parameters, gradient: gradient, norm: norm, learningRate: 3e-4)
+      optimiser.update(
+        parameters, gradient: gradient, norm: norm, learningRate: 3e-4, team: team)
     }
     // Adam divides each gradient by its own size, so a gradient that is all rounding moves its
     // parameter by a full learning rate in either direction; nearly all others agree closely.

@@ -28,6 +28,7 @@ struct MemoryPlan: Sendable {
     let lastUses = Self.lastUses(in: graph, roots: roots)
     var fixed = placeInputsAndConstants(of: graph)
     placeOutputs(of: graph, roots: roots, fixed: &fixed)
+    placeForerunners(of: graph, roots: roots, lastUses: lastUses, fixed: &fixed)
     for (position, node) in graph.nodes.enumerated() {
       var dying = Set(node.operands.map { roots[$0] }).filter {
         lastUses[$0] == position && !fixed.contains($0)
@@ -99,6 +100,24 @@ struct MemoryPlan: Sendable {
         places[roots[value]] = .output(position)
       } else {
         copiedOutputs.append((position, value))
+      }
+    }
+  }
+
+  /// Puts what an output is written over (the sum that it adds to, say) where the output will be.
+  private mutating func placeForerunners(
+    of graph: Graph, roots: [Int], lastUses: [Int], fixed: inout Set<Int>
+  ) {
+    for (position, node) in graph.nodes.enumerated().reversed() {
+      for result in node.results {
+        guard case .output = places[result], fixed.contains(result) else { continue }
+        let forerunner = Self.overwritableRoots(of: node, roots: roots).first {
+          lastUses[$0] == position && !fixed.contains($0)
+            && graph.shapes[$0].count == graph.shapes[result].count
+        }
+        guard let forerunner else { continue }
+        places[forerunner] = places[result]
+        fixed.insert(forerunner)
       }
     }
   }

@@ -6,16 +6,12 @@ import Tensors
 /// buffers and allocates nothing. Inputs and outputs may live in memory of the caller's (parameters
 /// and their gradients in one flat array each, say); the others have buffers of their own.
 public final class PlannedExecutor {
-  private struct Step {
-    let primitive: any Primitive
-    let call: KernelCall
-  }
-
   private let graph: Graph
   private let arena: FloatBuffer
   private let inputs: [FloatSlice]
   private let outputs: [FloatSlice]
-  private let steps: [Step]
+  // Each closes over its primitive and its buffers, so that a run copies and counts nothing.
+  private let steps: [() -> Void]
   private let copies: [(output: Int, source: UnsafePointer<Float>)]
 
   /// An executor of `graph`.
@@ -28,6 +24,7 @@ public final class PlannedExecutor {
   public init(
     _ graph: Graph, inputs: [Int: FloatSlice] = [:], outputs: [Int: FloatSlice] = [:]
   ) {
+    let graph = graph.fusingSums()
     let plan = MemoryPlan(graph)
     let arena = FloatBuffer(count: plan.arenaCount)
     let inputs = Self.memory(graph.inputShapes, given: inputs)
@@ -39,7 +36,7 @@ public final class PlannedExecutor {
       case .output(let position): outputs[position].pointer
       }
     }
-    var steps: [Step] = []
+    var steps: [() -> Void] = []
     for node in graph.nodes {
       let call = KernelCall(
         operands: node.operands.map { UnsafePointer(pointer($0)) },
@@ -49,7 +46,7 @@ public final class PlannedExecutor {
       if node.primitive is Constant {
         node.primitive.run(call)
       } else if !(node.primitive is Input) && !node.primitive.isView {
-        steps.append(Step(primitive: node.primitive, call: call))
+        steps.append(Self.step(node.primitive, call))
       }
     }
     copies = plan.copiedOutputs.map { ($0.output, UnsafePointer(pointer($0.value))) }
@@ -58,6 +55,10 @@ public final class PlannedExecutor {
     self.inputs = inputs
     self.outputs = outputs
     self.steps = steps
+  }
+
+  private static func step(_ primitive: some Primitive, _ call: KernelCall) -> () -> Void {
+    { primitive.run(call) }
   }
 
   private static func memory(_ shapes: [Shape], given: [Int: FloatSlice]) -> [FloatSlice] {
@@ -88,7 +89,9 @@ public final class PlannedExecutor {
 
   /// Computes the outputs from what the inputs hold.
   public func run() {
-    for step in steps { step.primitive.run(step.call) }
+    steps.withUnsafeBufferPointer { steps in
+      for index in steps.indices { steps[index]() }
+    }
     for (position, source) in copies {
       outputs[position].pointer.update(from: source, count: outputs[position].count)
     }

@@ -17,6 +17,13 @@ public struct Graph: Sendable {
   /// The values that executors return.
   let outputs: [Int]
 
+  init(nodes: [Node], shapes: [Shape], inputs: [Int], outputs: [Int]) {
+    self.nodes = nodes
+    self.shapes = shapes
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+
   /// The part of a trace that `outputs` depend on; inputs that nothing needs are kept, so that the
   /// caller's order stands.
   ///

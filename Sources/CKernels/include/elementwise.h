@@ -50,4 +50,9 @@ void dnf_divide(size_t count, const float *left, const float *right, float *outp
 void dnf_relu_backward(
   size_t count, const float *output, const float *output_gradient, float *input_gradient);
 
+// input_gradient = sum + output_gradient where output > 0, else sum.
+void dnf_relu_backward_add(
+  size_t count, const float *output, const float *output_gradient, const float *sum,
+  float *input_gradient);
+
 #pragma clang assume_nonnull end

@@ -40,6 +40,7 @@ struct dnf_kernels {
   __typeof__(dnf_multiply) *multiply;
   __typeof__(dnf_divide) *divide;
   __typeof__(dnf_relu_backward) *relu_backward;
+  __typeof__(dnf_relu_backward_add) *relu_backward_add;
   __typeof__(dnf_add_row) *add_row;
   __typeof__(dnf_column_sums) *column_sums;
   __typeof__(dnf_row_sums) *row_sums;

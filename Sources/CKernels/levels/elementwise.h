@@ -59,3 +59,21 @@ BINARY_KERNEL(kernel_subtract, a - b)
 BINARY_KERNEL(kernel_multiply, a *b)
 BINARY_KERNEL(kernel_divide, a / b)
 BINARY_KERNEL(kernel_relu_backward, choose(a > 0.0f, b, splat(0.0f)))
+
+static void kernel_relu_backward_add(
+  size_t count, const float *output, const float *output_gradient, const float *sum,
+  float *input_gradient
+) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    floats16 g = choose(load(output + i) > 0.0f, load(output_gradient + i), splat(0.0f));
+    store(input_gradient + i, load(sum + i) + g);
+  }
+  if (i < count) {
+    size_t rest = count - i;
+    floats16 g = choose(
+      load_partial(output + i, rest) > 0.0f, load_partial(output_gradient + i, rest),
+      splat(0.0f));
+    store_partial(input_gradient + i, load_partial(sum + i, rest) + g, rest);
+  }
+}

@@ -1,6 +1,7 @@
 import Glibc
 import Scheduler
 import Synchronization
+import Threads
 
 /// Turns the first interrupt or termination signal into a call, and the second into the end.
 ///

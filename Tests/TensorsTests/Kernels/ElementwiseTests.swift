@@ -68,4 +68,32 @@ struct ElementwiseTests {
       }
     }
   }
+
+  @Test("The gate that adds is exact for every length, in place on either summand")
+  func gateSum() {
+    var numbers = TestNumbers(3)
+    for count in counts {
+      let (output, gradient) = (numbers.array(count), numbers.array(count))
+      let sum = numbers.array(count)
+      let expected = (0..<count).map { sum[$0] + (output[$0] > 0 ? gradient[$0] : 0) }
+      for kernels in availableKernels() {
+        let result = guardedOutput(count) {
+          kernels.relu_backward_add(count, output, gradient, sum, $0)
+        }
+        #expect(result == expected, "\(count)")
+        var place = gradient
+        place.withUnsafeMutableBufferPointer { buffer in
+          guard let base = buffer.baseAddress else { return }
+          kernels.relu_backward_add(count, output, base, sum, base)
+        }
+        #expect(place == expected, "\(count) over the gradient")
+        place = sum
+        place.withUnsafeMutableBufferPointer { buffer in
+          guard let base = buffer.baseAddress else { return }
+          kernels.relu_backward_add(count, output, gradient, base, base)
+        }
+        #expect(place == expected, "\(count) over the sum")
+      }
+    }
+  }
 }

@@ -52,6 +52,10 @@ struct LevelEqualityTests {
       for (label, kernel) in binary {
         expectEqualBits(label, count) { kernel($0)(count, left, right, $1) }
       }
+      let sum = inputs(2, count)
+      expectEqualBits("relu_backward_add", count) {
+        $0.relu_backward_add(count, left, right, sum, $1)
+      }
     }
   }
 

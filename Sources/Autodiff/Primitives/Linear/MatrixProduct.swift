@@ -35,14 +35,17 @@ struct MatrixProduct: Primitive {
     return [result]
   }
 
-  func run(_ call: borrowing KernelCall) {
+  func run(_ call: borrowing KernelCall) { run(call, accumulating: false) }
+
+  /// Writes the product of the first two operands over the result, or adds it to what is there.
+  func run(_ call: borrowing KernelCall, accumulating: Bool) {
     let (left, right) = (call.operandShapes[0], call.operandShapes[1])
     multiply(
       MatrixView(
         call.operands[0], rows: left[0], columns: left[1], transposed: transposesLeft),
       MatrixView(
         call.operands[1], rows: right[0], columns: right[1], transposed: transposesRight),
-      into: call.results[0])
+      into: call.results[0], accumulating: accumulating)
   }
 
   func pushforward(_ application: Application, tangents: [Value?]) -> [Value?] {

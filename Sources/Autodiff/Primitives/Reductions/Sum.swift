@@ -29,10 +29,10 @@ struct Sum: Primitive {
     let (x, y) = (call.operands[0], call.results[0])
     if axes.count == shape.rank {
       y[0] = Float(dnf_total_sum(shape.count, x))
-    } else if axes == Array(0..<axes.count) {
+    } else if axes.elementsEqual(0..<axes.count) {
       let columns = call.resultShapes[0].count
       dnf_column_sums(shape.count / columns, columns, x, false, y)
-    } else if axes == Array(shape.rank - axes.count..<shape.rank) {
+    } else if axes.elementsEqual(shape.rank - axes.count..<shape.rank) {
       let rows = call.resultShapes[0].count
       dnf_row_sums(rows, shape.count / rows, x, y)
     } else {

@@ -25,11 +25,11 @@ struct Broadcast: Primitive {
     let operand = call.operandShapes[0]
     let (x, y) = (call.operands[0], call.results[0])
     let repeats = shape.count / max(operand.count, 1)
-    if axes == Array(0..<axes.count) {
+    if axes.elementsEqual(0..<axes.count) {
       for row in 0..<operand.count {
         (y + row * repeats).update(repeating: x[row], count: repeats)
       }
-    } else if axes == Array(shape.rank - axes.count..<shape.rank) {
+    } else if axes.elementsEqual(shape.rank - axes.count..<shape.rank) {
       for row in 0..<repeats { (y + row * operand.count).update(from: x, count: operand.count) }
     } else {
       shape.forEachProjection(onto: axes) { element, source in y[element] = x[source] }
