@@ -6,8 +6,8 @@
 #
 # PEERS=0 leaves the peers out, COMPILED=1 adds PyTorch compiled, ROUNDS sets the number of rounds,
 # RECORD=1 writes instructions.csv anew. DNF_BENCHMARK_PYTHON names a Python that has the packages of
-# peers/requirements.txt; without it one is made in .venv. DNF_BENCHMARK_WRAPPER is put before every
-# measured command, for example a lock that keeps other work away.
+# peers/requirements.txt; without it one is made in .venv. DNF_BENCHMARK_LOCK names a
+# file that is locked (flock) during every measured process, for other work to keep away.
 set -eu
 cd "$(dirname "$0")"
 

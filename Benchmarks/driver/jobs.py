@@ -131,11 +131,12 @@ def pipeline_jobs(work):
     def forget():
         shutil.rmtree(Path(work) / "fresh", ignore_errors=True)
 
-    shape = dict(threads=cores, quantities=("wall_time", "peak_memory"))
-    yield Job("published_preset", OURS, run("fresh"), prepare=forget, **shape)
+    whole = dict(threads=cores, quantities=("wall_time", "peak_memory"))
+    yield Job("published_preset", OURS, run("fresh"), prepare=forget, **whole)
     # The folder of the run before: everything is found.
-    yield Job("published_preset_cached", OURS, run("fresh"), **shape)
-    yield Job("help", OURS, [PIPELINE, "--help"], **shape)
+    short = dict(threads=cores, quantities=("wall_time",))
+    yield Job("published_preset_cached", OURS, run("fresh"), **short)
+    yield Job("help", OURS, [PIPELINE, "--help"], **short)
 
 
 def all_jobs(peers, work):

@@ -28,7 +28,7 @@ def write(path, peers_python, compiler):
     lines = [
         "property,value", f"processor,{processor()}", f"cores,{len(os.sched_getaffinity(0))}",
         f"memory,{memory()}", f"kernel,Linux {release}", f"compiler,{compiler}",
-        output([PROGRAM, "machine"]),
+        f"load average (15 minutes, at the end),{os.getloadavg()[2]:.1f}", output([PROGRAM, "machine"]),
     ]  # fmt: skip
     if peers_python:
         names = "import importlib.metadata as m\nfor n in ('jax', 'torch', 'nflows', 'numpy'):"

@@ -1,5 +1,7 @@
 """Runs one process with a fixed number of threads, and says what it took."""
 
+import contextlib
+import fcntl
 import json
 import os
 import shlex
@@ -37,15 +39,27 @@ def pinned(threads):
     return []
 
 
+@contextlib.contextmanager
+def undisturbed():
+    """Holds the lock file that DNF_BENCHMARK_LOCK names, if any, so that other work can keep away."""
+    path = os.environ.get("DNF_BENCHMARK_LOCK")
+    if not path:
+        yield
+        return
+    with open(path, "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def run(command, threads=1, ours=True):
     """Runs a command to its end.
 
-    Gives what it reported, by quantity: `(unit, values)`; its wall-clock time and its peak memory are
-    among them, as `wall_time` and `peak_memory`. Ends the driver when the command fails.
+    Gives what it reported, by quantity: `(unit, values)`; its wall-clock time is among them, as
+    `wall_time`, and its peak memory as `peak_memory`, unless it reported that itself. Ends the driver
+    when the command fails.
     """
-    wrapper = shlex.split(os.environ.get("DNF_BENCHMARK_WRAPPER", ""))
-    full = [*wrapper, *pinned(threads), *map(str, command)]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+    full = [*pinned(threads), *map(str, command)]
+    with undisturbed(), tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
         process = subprocess.Popen(
             full, stdout=output, stderr=errors, cwd=FOLDER, env=environment(threads, ours)
@@ -59,7 +73,8 @@ def run(command, threads=1, ours=True):
             text = errors.read().decode(errors="replace") + output.read().decode(errors="replace")
             sys.exit(f"{text}\nmake bench: this command failed: {shlex.join(full)}")
         lines = output.read().decode().splitlines()
-    # Linux counts the resident set in KiB.
+    # In KiB; of its children too. Never below the driver's own, from which it was forked: small
+    # processes therefore read their peak themselves.
     reports = {"wall_time": ("ms", [1e3 * wall]), "peak_memory": ("MiB", [usage.ru_maxrss / 1024])}
     for line in lines:
         if line.startswith('{"quantity"'):

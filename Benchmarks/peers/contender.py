@@ -69,6 +69,13 @@ def report(quantity, unit, values):
     print(json.dumps({"quantity": quantity, "unit": unit, "values": list(values)}), flush=True)
 
 
+def report_peak_memory():
+    """The peak of the resident set of this program."""
+    with open("/proc/self/status") as file:
+        peak = next(line for line in file if line.startswith("VmHWM:"))
+    report("peak_memory", "MiB", [int(peak.split()[1]) / 1024])
+
+
 def milliseconds(work):
     """The times of several calls, after one that is not counted: at least three, and for a second."""
     work()
@@ -144,3 +151,4 @@ def run(make_peer, variants):
     else:
         points = grid()
         report("time", "ms", milliseconds(lambda: peer.log_density(points)))
+    report_peak_memory()

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Values of one quantity, printed as a line of JSON: the format of every contender.
 struct Measurement {
   /// What was measured, such as `time`.
@@ -11,6 +13,18 @@ struct Measurement {
   func report() {
     let list = values.map(\.description).joined(separator: ", ")
     print("{\"quantity\": \"\(quantity)\", \"unit\": \"\(unit)\", \"values\": [\(list)]}")
+  }
+}
+
+extension Measurement {
+  /// The peak of the resident set of this process, where the system tells it (Linux).
+  static var peakMemory: Measurement? {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(separator: " ").dropLast().last
+        .flatMap({ Double($0.trimmingPrefix("VmHWM:").drop(while: \.isWhitespace)) })
+    else { return nil }
+    return Measurement(quantity: "peak_memory", unit: "MiB", values: [kibibytes / 1024])
   }
 }
 

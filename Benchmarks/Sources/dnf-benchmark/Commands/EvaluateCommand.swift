@@ -57,5 +57,6 @@ struct EvaluateCommand: ParsableCommand {
       }
     }
     Measurement(quantity: "time", unit: "ms", values: times).report()
+    Measurement.peakMemory?.report()
   }
 }

@@ -54,6 +54,7 @@ struct TrainCommand: ParsableCommand {
     Measurement(
       quantity: "parameters", unit: "1", values: [Double(subject.model.layout.trainableCount)]
     ).report()
+    Measurement.peakMemory?.report()
   }
 }
 
