@@ -5,9 +5,9 @@
 #   run.sh instructions  the instruction counts of the kernels alone
 #
 # PEERS=0 leaves the peers out, COMPILED=1 adds PyTorch compiled, ROUNDS sets the number of rounds,
-# RECORD=1 writes instructions.csv anew. DNF_BENCHMARK_PYTHON names a Python that has the packages of
-# peers/requirements.txt; without it one is made in .venv. DNF_BENCHMARK_LOCK names a
-# file that is locked (flock) during every measured process, for other work to keep away.
+# RECORD=1 writes instructions.csv anew. DNF_BENCHMARK_PYTHON names a Python that has the packages
+# of peers/requirements.txt; without it one is made in .venv. DNF_BENCHMARK_LOCK names a file that
+# is locked (flock) during every measured process, for other work to keep away.
 set -eu
 cd "$(dirname "$0")"
 
@@ -22,7 +22,8 @@ command -v python3 >/dev/null 2>&1 ||
 peers_python=""
 if [ "$1" = all ] && [ "${PEERS:-1}" != 0 ]; then
   peers_python="${DNF_BENCHMARK_PYTHON:-$PWD/.venv/bin/python}"
-  if [ -z "${DNF_BENCHMARK_PYTHON:-}" ] && ! cmp -s peers/requirements.txt .venv/requirements.txt; then
+  if [ -z "${DNF_BENCHMARK_PYTHON:-}" ] &&
+    ! cmp -s peers/requirements.txt .venv/requirements.txt; then
     without="or measure ours alone with: make bench PEERS=0"
     python3 -c "import ensurepip, venv" 2>/dev/null ||
       explain "python3 cannot make environments. On Debian: apt-get install python3-venv; $without"

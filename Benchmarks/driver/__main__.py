@@ -22,8 +22,8 @@ def measure(jobs, count):
             main = reports[-1].get("time", reports[-1]["wall_time"])[1]
             varied = " ".join(f"{k} {v}" for k, v in job.properties.items())
             print(
-                f"round {number}/{count}  {job.workload} {job.model} {varied}, {job.threads} threads,"
-                f" {job.contender}: {min(main):.2f} ms",
+                f"round {number}/{count}  {job.workload} {job.model} {varied}, threads"
+                f" {job.threads}, {job.contender}: {min(main):.2f} ms",
                 flush=True,
             )
         rounds.append(reports)

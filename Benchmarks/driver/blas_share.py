@@ -14,7 +14,10 @@ SHOWN = 15
 
 
 def profile():
-    """Rows `(function, library, share, of)` by falling share: of time by perf, else of instructions."""
+    """Rows `(function, library, share, of)` by falling share.
+
+    It is that of time, by perf, or where there is no perf of instructions, by valgrind.
+    """
     with tempfile.TemporaryDirectory() as folder:
         if shutil.which("perf"):
             rows = with_perf(Path(folder) / "perf.data")
@@ -28,8 +31,9 @@ def profile():
 
 def quiet(command):
     return subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, cwd=FOLDER, env=environment(1, True)
-    )
+        list(map(str, command)), capture_output=True, text=True, cwd=FOLDER,
+        env=environment(1, ours=True),
+    )  # fmt: skip
 
 
 def with_perf(file):
@@ -58,7 +62,7 @@ def with_valgrind(file):
             function, _, library = name.partition(":")[2].rpartition(" [")
             counts.append((int(count.replace(",", "")), function, Path(library[:-1]).name))
     total = sum(count for count, _, _ in counts)
-    return [(function, library, count / total, "instructions") for count, function, library in counts]
+    return [(name, library, count / total, "instructions") for count, name, library in counts]
 
 
 def is_blas(function, library):

@@ -1,4 +1,4 @@
-"""Counts the instructions of every kernel: a guard against slower kernels that no noise disturbs."""
+"""Counts the instructions of every kernel: a guard against slower kernels, without noise."""
 
 import csv
 import os
@@ -26,7 +26,10 @@ def compiler():
 
 
 def count(level):
-    """The instructions of one call of each kernel at a level, callees included, by name."""
+    """The instructions of one call of each kernel at a level, by name.
+
+    Callees are included; what one kernel calls of another is counted with both.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "callgrind.out"
         # Symbols are bound at once, so that no first call pays for the search.

@@ -9,6 +9,15 @@ from pathlib import Path
 from driver.processes import PROGRAM
 
 
+# Prints the versions that a peer runs with.
+VERSIONS = """
+import importlib.metadata, platform
+print("Python," + platform.python_version(), end="")
+for name in ("jax", "torch", "nflows", "numpy"):
+    print(f"\\n{name},{importlib.metadata.version(name)}", end="")
+"""
+
+
 def processor():
     found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     return found.group(1) if found else platform.machine()
@@ -28,10 +37,9 @@ def write(path, peers_python, compiler):
     lines = [
         "property,value", f"processor,{processor()}", f"cores,{len(os.sched_getaffinity(0))}",
         f"memory,{memory()}", f"kernel,Linux {release}", f"compiler,{compiler}",
-        f"load average (15 minutes, at the end),{os.getloadavg()[2]:.1f}", output([PROGRAM, "machine"]),
+        f"load average over 15 minutes,{os.getloadavg()[2]:.1f}",
+        output([PROGRAM, "machine"]),
     ]  # fmt: skip
     if peers_python:
-        names = "import importlib.metadata as m\nfor n in ('jax', 'torch', 'nflows', 'numpy'):"
-        lines.append(output([peers_python, "-c", f"{names} print(f'{{n}},{{m.version(n)}}')"]))
-        lines.append(f"Python,{output([peers_python, '-c', 'import sys; print(sys.version.split()[0])'])}")
+        lines.append(output([peers_python, "-c", VERSIONS]))
     Path(path).write_text("\n".join(lines) + "\n")

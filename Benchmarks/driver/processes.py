@@ -18,7 +18,7 @@ PIPELINE = FOLDER.parent / ".build/release/dnf-pipeline"
 
 
 def environment(threads, ours):
-    """The variables that hold a process to so many threads; ours never has more in BLAS than one."""
+    """The variables that hold a process to so many threads; ours has one alone in BLAS."""
     variables = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         variables[name] = str(threads)
@@ -31,7 +31,7 @@ def environment(threads, ours):
 
 
 def pinned(threads):
-    """The prefix that pins a command to its last `threads` cores; empty where there is no taskset."""
+    """The prefix that pins a command to the last `threads` cores; empty without taskset."""
     cores = sorted(os.sched_getaffinity(0))[-threads:]
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         if os.access(os.path.join(folder, "taskset"), os.X_OK):
@@ -41,7 +41,7 @@ def pinned(threads):
 
 @contextlib.contextmanager
 def undisturbed():
-    """Holds the lock file that DNF_BENCHMARK_LOCK names, if any, so that other work can keep away."""
+    """Holds the lock file that DNF_BENCHMARK_LOCK names, if any: other work can so keep away."""
     path = os.environ.get("DNF_BENCHMARK_LOCK")
     if not path:
         yield
@@ -55,8 +55,8 @@ def run(command, threads=1, ours=True):
     """Runs a command to its end.
 
     Gives what it reported, by quantity: `(unit, values)`; its wall-clock time is among them, as
-    `wall_time`, and its peak memory as `peak_memory`, unless it reported that itself. Ends the driver
-    when the command fails.
+    `wall_time`, and its peak memory as `peak_memory`, unless it reported that itself. Ends the
+    driver when the command fails.
     """
     full = [*pinned(threads), *map(str, command)]
     with undisturbed(), tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -84,7 +84,7 @@ def run(command, threads=1, ours=True):
 
 
 def without_debug_information(folder):
-    """A copy of our program in `folder` that keeps its symbols alone: valgrind stumbles over the rest."""
+    """A copy of our program in `folder` with symbols alone: valgrind stumbles over the rest."""
     copy = Path(folder) / PROGRAM.name
     tool = shutil.which("strip") or shutil.which("llvm-strip")
     if not tool:

@@ -10,8 +10,8 @@ COLUMNS = [
     "workload", "model", "contender", "threads", "dimension", "layers", "linear", "batch", "shards",
     "quantity", "value", "unit", "n", "least",
 ]  # fmt: skip
-# How far the last training loss of a contender may lie from ours. All start from the same parameters;
-# order and noise differ, which moves it by up to a twentieth.
+# How far the last training loss of a contender may lie from ours. All start from the same
+# parameters; order and noise differ, which moves it by a few hundredths.
 LOSS_TOLERANCE = 0.2
 
 
@@ -66,7 +66,7 @@ def ratios(summarised):
 
 
 def exponents(jobs, summarised):
-    """The slope of log time over log property, by least squares over the upper half of its values."""
+    """The slope of log time over log property, by least squares over the upper half of values."""
     groups = {}
     for job, cells in summarised:
         if job.workload.startswith("scaling_") and cells["quantity"] == "time":

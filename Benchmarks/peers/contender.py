@@ -1,9 +1,9 @@
 """What all peers share: the start they read, what they are asked to do, and how they report it.
 
-A peer is a program with one argument for the task and one for the start: a safetensors file, written by
-`dnf-benchmark start`, with the parameters under their published names, the permutations, the data, and
-what the model gives for a few points. So every contender trains the same model from the same parameters
-on the same points, and `check` shows that it computes the same function.
+A peer is a program with one argument for the task and one for the start: a safetensors file,
+written by `dnf-benchmark start`, with the parameters under their published names, the permutations,
+the data, and what the model gives for a few points. So every contender trains the same model from
+the same parameters on the same points, and `check` shows that it computes the same function.
 
 The number of threads is the environment's business: see `driver/processes.py`.
 """
@@ -77,7 +77,7 @@ def report_peak_memory():
 
 
 def milliseconds(work):
-    """The times of several calls, after one that is not counted: at least three, and for a second."""
+    """The times of several calls, at least three and for a second, after one uncounted call."""
     work()
     start, times = time.perf_counter(), []
     while len(times) < 3 or time.perf_counter() - start < 1:
@@ -128,9 +128,9 @@ def train(peer, start, batch, steps, epochs):
 def run(make_peer, variants):
     """Does what the command line asks for.
 
-    `make_peer(start, variant)` gives an object with `parameter_count`, `evaluate(points)` (log-densities
-    and projections), `make_epoch(points, batch)` (a function that trains for one epoch and returns its mean
-    loss), `sample(count)` and `log_density(points)`.
+    `make_peer(start, variant)` gives an object with `parameter_count`, `evaluate(points)`
+    (log-densities and projections), `make_epoch(points, batch)` (a function that trains for one
+    epoch and returns its mean loss), `sample(count)` and `log_density(points)`.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("task", choices=["check", "train", "sample", "density"])

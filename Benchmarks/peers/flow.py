@@ -1,7 +1,7 @@
 """The Denoising Normalizing Flow, written once over the array operations of JAX or PyTorch.
 
-Features are kept as a list of columns, `[batch]` each: permutations then cost nothing, and the linear
-maps of a few features unroll to a few element-wise operations, which is what serves both libraries
+Features are kept as a list of columns, `[batch]` each: permutations then cost nothing, and the
+linear maps of a few features unroll to a few element-wise operations, which serves both libraries
 best. Parameters are a dictionary by published name.
 """
 
@@ -11,7 +11,8 @@ import operator
 
 import numpy as np
 
-MINIMUM = 1e-3  # of the share of a bin, of a slope, and of scales
+from splines import MINIMUM, Spline
+
 LOG_TWO_PI = math.log(2 * math.pi)
 
 
@@ -28,8 +29,10 @@ class Flow:
         self.dimension = start.integer("data_dimension")
         self.latent = start.integer("latent_dimension")
         self.variance = start.number("variance")
-        self.bins, self.bound = start.integer("bins"), start.number("bound")
-        self.hidden, self.blocks = start.integer("hidden"), start.integer("blocks")
+        self.blocks = start.integer("blocks")
+        self.spline = Spline(
+            operations, start.integer("bins"), start.number("bound"), start.integer("hidden")
+        )
         self.permutations = {name: list(a) for name, a in start.permutations.items()}
         self.outer = self.stack_of(start, "outer")
         self.inner = self.stack_of(start, "inner")
@@ -112,7 +115,7 @@ class Flow:
         kept = list(range(1 - index % 2, len(columns), 2))
         condition = self.operations.stack([columns[i] for i in kept])
         raw = self.network(parameters, f"{name}.transform_net", condition)
-        raw = raw.reshape(raw.shape[0], len(bent), 3 * self.bins - 1)
+        raw = raw.reshape(raw.shape[0], len(bent), 3 * self.spline.bins - 1)
         values, slopes = self.spline(
             self.operations.stack([columns[i] for i in bent]), raw, inverse
         )
@@ -146,54 +149,10 @@ class Flow:
             x = x + apply(f"blocks.{block}.linear_layers.1", relu(y))
         return apply("final_layer", x)
 
-    def knots(self, raw):
-        """Knots `[..., K + 1]` and extents `[..., K]` of bins with the logits `raw`."""
-        share = MINIMUM + (1 - MINIMUM * self.bins) * self.operations.softmax(raw)
-        inner = 2 * self.bound * self.operations.cumsum(share)[..., :-1] - self.bound
-        knots = self.operations.pad(inner, -self.bound, self.bound)
-        return knots, knots[..., 1:] - knots[..., :-1]
-
-    def spline(self, x, raw, inverse):
-        """Rational-quadratic splines with linear tails: values and log-derivatives, as `x`.
-
-        There are no log-derivatives of the inverse.
-        """
-        where, log, bins = self.operations.where, self.operations.log, self.bins
-        scale = 1 / math.sqrt(self.hidden)
-        left, widths = self.knots(raw[..., :bins] * scale)
-        low, heights = self.knots(raw[..., bins : 2 * bins] * scale)
-        slopes = MINIMUM + self.operations.softplus(raw[..., 2 * bins :])
-        slopes = self.operations.pad(slopes, 1.0, 1.0)
-        inside = (x >= -self.bound) & (x <= self.bound)
-        inner = where(inside, x, 0.0)
-        edges = low if inverse else left
-        count = (inner[..., None] >= edges[..., :-1]).sum(-1)
-        pick = self.operations.picker(count - 1, bins)
-        left, width, low, height = pick(left[..., :-1]), pick(widths), pick(low[..., :-1]), pick(heights)
-        before, after = pick(slopes[..., :-1]), pick(slopes[..., 1:])
-        mean = height / width
-        bend = before + after - 2 * mean
-        if inverse:
-            offset = inner - low
-            a = offset * bend + height * (mean - before)
-            b = height * before - offset * bend
-            c = -mean * offset
-            root = self.operations.root(b * b - 4 * a * c)
-            return where(inside, 2 * c / (-b - root) * width + left, x), None
-        theta = (inner - left) / width
-        product = theta * (1 - theta)
-        denominator = mean + bend * product
-        values = low + height * (mean * theta * theta + before * product) / denominator
-        numerator = mean * mean * (
-            after * theta * theta + 2 * mean * product + before * (1 - theta) * (1 - theta)
-        )
-        derivative = log(numerator) - 2 * log(denominator)
-        return where(inside, values, x), where(inside, derivative, 0.0)
-
     # The model.
 
     def encode(self, parameters, x):
-        """`h_M` as columns, and the log-density of the inflated data, `[batch]`, at `x`, `[batch, D]`."""
+        """`h_M` as columns, and the log-density of inflated data, `[batch]`, at `x` `[batch, D]`."""
         columns = [x[:, i] for i in range(self.dimension)]
         h, terms = self.forward(parameters, self.outer, columns)
         manifold, orthogonal = h[: self.latent], h[self.latent :]

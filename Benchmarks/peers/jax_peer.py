@@ -129,7 +129,8 @@ class Peer:
             run = jax.jit(lambda state, data: self.epoch(state, data, batch), donate_argnums=0)
             compiled = run.lower(self.state, data).compile()
         else:
-            compiled = jax.jit(self.step, donate_argnums=0).lower(self.state, data[:batch]).compile()
+            run = jax.jit(self.step, donate_argnums=0)
+            compiled = run.lower(self.state, data[:batch]).compile()
         contender.report("compile_time", "ms", [1e3 * (time.perf_counter() - begin)])
         generator = np.random.default_rng(0)
 

@@ -42,7 +42,9 @@ def stack(start, part, features):
     def mixing():
         # The order is that of the start; it is loaded with the parameters.
         permutation = Permutation(torch.arange(features))
-        return CompositeTransform([permutation, LULinear(features)]) if linear == "lu" else permutation
+        if linear == "permutation":
+            return permutation
+        return CompositeTransform([permutation, LULinear(features)])
 
     def bending(index):
         if kind == "affine-autoregressive":
@@ -63,7 +65,8 @@ class Peer(torch.nn.Module):
     def __init__(self, start, variant):
         super().__init__()
         torch.manual_seed(0)
-        self.dimension, self.latent = start.integer("data_dimension"), start.integer("latent_dimension")
+        self.dimension = start.integer("data_dimension")
+        self.latent = start.integer("latent_dimension")
         self.variance = start.number("variance")
         self.outer_transform = stack(start, "outer", self.dimension)
         self.inner_transform = stack(start, "inner", self.latent)
