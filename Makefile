@@ -4,8 +4,9 @@
 #   make test           build and run every test
 #   make paper-figures  run every spec there is
 #   make build          build only
-#   make bench          time the training step and the cached run (Benchmarks/)
+#   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
 #   make bench-startup  time --help, plan and a cached run of a thousand stages (Benchmarks/)
+#   make bench-instructions  compare the kernels' instruction counts with the recorded ones
 #   make lint           check the formatting of every source file
 #   make format         format every source file
 #   make clean          remove build products; results/ and the cache stay
@@ -17,7 +18,7 @@ SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: run test paper-figures build bench bench-startup lint format clean setup
+.PHONY: run test paper-figures build bench bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -42,11 +43,15 @@ format:
 	swift format --in-place --recursive $(SOURCES)
 
 bench: build
-	sh Benchmarks/run.sh
+	sh Benchmarks/run.sh all
+	sh Benchmarks/startup.sh
+
+bench-instructions: setup
+	sh Benchmarks/run.sh instructions
 
 bench-startup: build
 	sh Benchmarks/startup.sh
 
 clean:
 	swift package clean
-	rm -rf Benchmarks/.build
+	rm -rf Benchmarks/.build Benchmarks/.venv

@@ -26,10 +26,13 @@ let package = Package(
   name: "dnf-pipeline",
   products: [
     .executable(name: "dnf-pipeline", targets: ["dnf-pipeline"]),
-    // The science half as a library: what Benchmarks/ times.
+    // The science half as a library, with files and figures: what Benchmarks/ times and draws with.
     .library(
       name: "DenoisingFlows",
-      targets: ["Autodiff", "Evaluation", "Flows", "Models", "Simulators", "Tensors", "Training"]),
+      targets: [
+        "ArrayFiles", "Autodiff", "CKernels", "Evaluation", "Figures", "Flows", "Models",
+        "Simulators", "Tensors", "Training",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
