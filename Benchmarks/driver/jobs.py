@@ -9,8 +9,10 @@ from driver.processes import FOLDER, PIPELINE, PROGRAM
 
 OURS = "dnf-pipeline"
 # Points per batch and steps per epoch.
-SPIRAL_STEPS = ((100, 90), (1000, 20))
-SPHERE_STEPS = ((100, 90),)
+SPIRAL_STEPS = ((100, 45), (1000, 10))
+SPHERE_STEPS = ((100, 45),)
+# These hardly gain by a second thread: that is shown once, on the main workload.
+EAGER = ("PyTorch (eager)", "nflows")
 
 
 @dataclass
@@ -65,9 +67,11 @@ def training_jobs(model, sizes, peers):
         for threads in thread_counts():
             size = ["--batch", batch, "--steps", steps]
             shape = dict(model=model, threads=threads, properties={"batch": batch})
-            ours = [PROGRAM, "train", "--model", model, "--shards", threads]
+            ours = [PROGRAM, "train", "--model", model, "--shards", threads, "--threads", threads]
             yield Job("training_step", OURS, ours + size, **shape)
             for name, (program, variant) in (peers.variants if peers else {}).items():
+                if name in EAGER and threads > 1 and (model, batch) != ("spiral", 100):
+                    continue
                 command = peers.command(program, variant, "train", model)
                 yield Job("training_step", name, command + size, **shape)
             # Variants that only differ in how a step is called are compared in one place.
@@ -98,6 +102,7 @@ def scaling_jobs():
         for name, value in properties.items():
             command += [f"--{name}", value]
         cores = min(shards, len(os.sched_getaffinity(0)))
+        command += ["--threads", cores]
         if workload == "scaling_shards":
             properties["shards"] = shards
         return Job(

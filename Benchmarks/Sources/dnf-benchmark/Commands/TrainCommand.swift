@@ -18,10 +18,14 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Epochs that are counted.")
   var epochs = 2
 
+  @Option(help: "The threads that compute the shards.")
+  var threads = 1
+
   /// Points that the trainer sets aside; validation is not part of the times.
   private static let heldOut = 100
 
   func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads must be at least 1") }
     guard min(batch, shards, steps, epochs) >= 1 else {
       throw ValidationError("--batch, --shards, --steps and --epochs must be at least 1")
     }
@@ -33,10 +37,11 @@ struct TrainCommand: ParsableCommand {
     // Half a point more, so that rounding down gives the number itself.
     let split = (Double(Self.heldOut) + 0.5) / Double(count)
     // The rate stays at its height: this period is longer than any benchmark.
-    let configuration = TrainingConfiguration(
+    var configuration = TrainingConfiguration(
       epochs: epochs + 1, batchSize: batch, shards: shards, learningRate: 3e-4,
       weightDecay: 1e-4, gradientClip: 5, restartEvery: 1_000_000, selection: .last,
       validationSplit: split)
+    configuration.threads = min(shards, threads)
     let trainer = Trainer(
       objective: DenoisingObjective(
         model: subject.model, reconstructionWeight: 1, latentWeight: 0),
