@@ -5,6 +5,7 @@
 #   make paper-figures  run every spec there is
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
+#   make bench-step     the same for the main training step alone, in more rounds
 #   make bench-startup  time --help, plan and a cached run of a thousand stages (Benchmarks/)
 #   make bench-instructions  compare the kernels' instruction counts with the recorded ones
 #   make lint           check the formatting of every source file
@@ -18,7 +19,7 @@ SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: run test paper-figures build bench bench-startup bench-instructions lint format clean setup
+.PHONY: run test paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -48,6 +49,9 @@ bench: build
 
 bench-instructions: setup
 	sh Benchmarks/run.sh instructions
+
+bench-step: build
+	sh Benchmarks/run.sh step
 
 bench-startup: build
 	sh Benchmarks/startup.sh

@@ -2,6 +2,7 @@
 # Builds what is measured, makes the Python environment of the peers, and starts the driver.
 #
 #   run.sh all           everything: times, memory, shares, instruction counts, the figure
+#   run.sh step          the training step of the spiral at batch 100 alone, in 7 rounds
 #   run.sh instructions  the instruction counts of the kernels alone
 #
 # PEERS=0 leaves the peers out, COMPILED=1 adds PyTorch compiled, ROUNDS sets the number of rounds,
@@ -20,7 +21,7 @@ command -v python3 >/dev/null 2>&1 ||
   explain "python3 is missing; it drives the measurements. On Debian: apt-get install python3"
 
 peers_python=""
-if [ "$1" = all ] && [ "${PEERS:-1}" != 0 ]; then
+if [ "$1" != instructions ] && [ "${PEERS:-1}" != 0 ]; then
   peers_python="${DNF_BENCHMARK_PYTHON:-$PWD/.venv/bin/python}"
   if [ -z "${DNF_BENCHMARK_PYTHON:-}" ] &&
     ! cmp -s peers/requirements.txt .venv/requirements.txt; then

@@ -144,6 +144,11 @@ def pipeline_jobs(work):
     yield Job("help", OURS, [PIPELINE, "--help"], **short)
 
 
+def main_jobs(peers, work):
+    """The training step of the spiral at batch 100."""
+    yield from training_jobs("spiral", SPIRAL_STEPS[:1], peers)
+
+
 def all_jobs(peers, work):
     """Every job, contenders of the same work next to each other."""
     yield from training_jobs("spiral", SPIRAL_STEPS, peers)

@@ -53,19 +53,24 @@ def summaries(jobs, rounds):
             yield job, row(job, name, median(values), found[0][0], len(values), least)
 
 
-def ratios(summarised):
-    """Times and memory of the others divided by ours, for the same work; 1 for ours."""
+def ratios(jobs, rounds):
+    """Times and memory of the others divided by ours, for the same work; 1 for ours.
+
+    The median over rounds of the ratio within each round: what slows the machine for some minutes
+    slows both.
+    """
+    ours = {job.comparable: index for index, job in enumerate(jobs) if job.contender == OURS}
+    others = {job.comparable for job in jobs if job.contender != OURS}
     named = {"time": "ratio_to_ours", "peak_memory": "memory_ratio_to_ours"}
-    ours = {
-        (job.comparable, cells["quantity"]): float(cells["value"])
-        for job, cells in summarised
-        if job.contender == OURS
-    }
-    others = {job.comparable for job, _ in summarised if job.contender != OURS}
-    for job, cells in summarised:
-        key = (job.comparable, cells["quantity"])
-        if cells["quantity"] in named and job.comparable in others and key in ours:
-            yield row(job, named[cells["quantity"]], float(cells["value"]) / ours[key], "1")
+    for index, job in enumerate(jobs):
+        if job.comparable not in others or job.comparable not in ours:
+            continue
+        for quantity, name in named.items():
+            if quantity not in job.quantities:
+                continue
+            pairs = [(reports[index], reports[ours[job.comparable]]) for reports in rounds]
+            found = [median(a[quantity][1]) / median(b[quantity][1]) for a, b in pairs]
+            yield row(job, name, median(found), "1", len(found), min(found))
 
 
 def exponents(jobs, summarised):
