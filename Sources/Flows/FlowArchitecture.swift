@@ -1,15 +1,8 @@
+import Autodiff
 import Tensors
 
 /// What a stack of flow layers looks like; every field is one that a spec can set.
 public struct FlowArchitecture: Hashable, Sendable, Codable {
-  /// What bends the features in each layer.
-  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Rational-quadratic coupling.
-    case rationalQuadraticCoupling = "rq-coupling"
-    /// Masked affine autoregressive transform.
-    case affineAutoregressive = "affine-autoregressive"
-  }
-
   /// What mixes the features between layers.
   public enum Mixing: String, Hashable, Sendable, Codable, CaseIterable {
     /// A random permutation, then a trained LU linear map.
@@ -32,11 +25,13 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
   public var hidden: Int
   /// The number of residual blocks of the conditioners.
   public var blocks: Int
+  /// The slope of quadratic splines at their bounds, smooth unless given; unused by all others.
+  public var boundary: QuadraticBoundary?
 
   /// An architecture; the defaults are the published ones.
   public init(
     transform: Kind, layers: Int, linear: Mixing = .lu, bins: Int = 5, bound: Double = 3,
-    hidden: Int = 100, blocks: Int = 2
+    hidden: Int = 100, blocks: Int = 2, boundary: QuadraticBoundary? = nil
   ) {
     self.transform = transform
     self.layers = layers
@@ -45,6 +40,7 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
     self.bound = bound
     self.hidden = hidden
     self.blocks = blocks
+    self.boundary = boundary
   }
 
   /// Builds the flow: mixing and bending in turn, and a last mixing.
@@ -86,15 +82,13 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
   }
 
   private func bending(_ features: Int, index: Int, in layer: Scope) -> any Transform {
-    switch transform {
-    case .rationalQuadraticCoupling:
-      RationalQuadraticCoupling(
-        features: features, transformsEven: index % 2 == 0,
-        network: CouplingNetwork(bins: bins, bound: bound, hidden: hidden, blocks: blocks),
-        in: layer.scope("coupling", published: "_transforms.1"))
-    case .affineAutoregressive:
-      MaskedAffineAutoregressive(
-        features: features, hidden: hidden, blocks: blocks,
+    if transform.isCoupling {
+      Coupling(
+        features: features, transformsEven: index % 2 == 0, map: map, hidden: hidden,
+        blocks: blocks, in: layer.scope("coupling", published: "_transforms.1"))
+    } else {
+      MaskedAutoregressive(
+        features: features, map: map, hidden: hidden, blocks: blocks,
         in: layer.scope("autoregressive", published: "_transforms.1"))
     }
   }

@@ -147,21 +147,38 @@ private let linearCases: [Case] =
     }
   }
 
-/// Splines at their bounds, outside of them and inside; away from knots, where the derivative of the
+/// Splines outside of their bounds and inside; away from knots, where the derivative of the
 /// log-derivative jumps and differences mean nothing.
-private let splineCases: [Case] = [false, true].flatMap { isInverse in
-  [(2, 3.0), (5, 3.0), (11, 10.0)].map { bins, bound in
-    Case(
-      "spline of \(bins) bins, inverse \(isInverse)",
-      [
-        pseudorandom([8, 3], seed: 80).map { 1.3 * bound * $0 },
-        pseudorandom([8, 3, 3 * bins - 1], seed: 81).map { 2 * $0 },
-      ], tolerance: 1e-5
-    ) {
-      let result = rationalQuadraticSpline(
-        $0[0], parameters: $0[1], spline: SplineShape(bins: bins, bound: bound, logitScale: 0.7),
-        isInverse: isInverse)
-      return [result.y, result.logDerivative]
+private let splineCases: [Case] =
+  [
+    SplineFamily.rationalQuadratic, .quadratic(boundary: .smooth),
+    .quadratic(boundary: .published), .cubic, .linear,
+  ].flatMap { family in
+    [false, true].flatMap { isInverse in
+      // A smooth quadratic spline of two bins is the identity: nothing to be relative to.
+      [(family == .quadratic(boundary: .smooth) ? 3 : 2, 3.0), (5, 3.0), (11, 10.0)].map {
+        bins, bound in
+        Case(
+          "\(family) spline of \(bins) bins, inverse \(isInverse)",
+          [
+            pseudorandom([8, 3], seed: 80).map { 1.3 * bound * $0 },
+            pseudorandom([8, 3, family.parameterCount(bins: bins)], seed: 81).map { 2 * $0 },
+          ], tolerance: 1e-5
+        ) {
+          let spline = Spline(
+            family, shape: SplineShape(bins: bins, bound: bound, logitScale: 0.7))
+          let result = spline($0[0], parameters: $0[1], isInverse: isInverse)
+          return [result.y, result.logDerivative]
+        }
+      }
     }
   }
-}
+  + [
+    Case(
+      "root of a monotone cubic",
+      [
+        pseudorandom([9], seed: 82).map { 0.5 + 0.49 * $0 }, positive([9], seed: 83),
+        positive([9], seed: 84),
+      ]
+    ) { [MonotoneCubic(before: $0[1], after: $0[2]).root($0[0])] }
+  ]

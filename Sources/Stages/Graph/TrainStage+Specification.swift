@@ -31,7 +31,7 @@ extension TrainStage.Parameters {
 extension FlowArchitecture {
   /// The architecture that a section describes.
   ///
-  /// Affine transforms have no splines: the settings of those keep their defaults and are read by
+  /// Transforms without splines have no settings of those: they keep their defaults and are read by
   /// nothing.
   fileprivate init(_ settings: SpecObject) throws {
     self.init(
@@ -40,6 +40,7 @@ extension FlowArchitecture {
       blocks: settings.integer("blocks"))
     if let bins = settings["bins"]?.integer { self.bins = bins }
     if let bound = settings["bound"]?.number { self.bound = bound }
+    if let boundary = settings["boundary"]?.text { self.boundary = try named(boundary) }
   }
 }
 

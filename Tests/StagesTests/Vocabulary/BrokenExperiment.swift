@@ -50,7 +50,30 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:19:17: note: `latent_dim` is 1 here
           19 |     latent_dim: 1                  # the spiral is a curve
              |                 ^
-        help: use `transform: affine-autoregressive`
+        help: use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`, which fits a Gaussian only
+
+        """#),
+    BrokenExperiment(
+      "an inner cubic coupling of one coordinate",
+      replace: "transform: affine-autoregressive,", with: "transform: cubic-coupling,",
+      message: #"""
+        spec.yaml:24:25: error[E0353]: an inner `cubic-coupling` needs a `latent_dim` of at least 2: it transforms one half of the coordinates given the other
+          24 |     inner: { transform: cubic-coupling, layers: 1, linear: lu }
+             |                         ^^^^^^^^^^^^^^
+        spec.yaml:19:17: note: `latent_dim` is 1 here
+          19 |     latent_dim: 1                  # the spiral is a curve
+             |                 ^
+        help: use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`, which fits a Gaussian only
+
+        """#),
+    BrokenExperiment(
+      "a quadratic spline that its smooth bounds leave nothing to choose",
+      replace: "transform: affine-autoregressive, layers: 1, linear: lu",
+      with: "transform: quadratic-autoregressive, bins: 2",
+      message: #"""
+        spec.yaml:24:57: error[E0204]: `models.dnf.inner.bins` must be an integer from 3 to 64, but it is 2
+          24 |     inner: { transform: quadratic-autoregressive, bins: 2 }
+             |                                                         ^
 
         """#),
     BrokenExperiment(
@@ -60,7 +83,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:24:59: error[E0201]: unknown key `bins` in `models.dnf.inner`
           24 |     inner: { transform: affine-autoregressive, layers: 1, bins: 8 }
              |                                                           ^^^^
-        help: `bins` belongs to `transform: rq-coupling`; the keys here are `transform`, `layers`, `linear`, `hidden` and `blocks`
+        help: `bins` belongs to `transform: rq-autoregressive`; the keys here are `transform`, `layers`, `linear`, `hidden` and `blocks`
 
         """#),
     BrokenExperiment(
@@ -70,7 +93,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:24:25: error[E0205]: unknown transform `afine-autoregressive` in `models.dnf.inner`
           24 |     inner: { transform: afine-autoregressive, layers: 1, linear: lu }
              |                         ^^^^^^^^^^^^^^^^^^^^
-        help: did you mean `affine-autoregressive`? The transforms are `affine-autoregressive` and `rq-coupling`
+        help: did you mean `affine-autoregressive`? The transforms are `affine-autoregressive`, `rq-autoregressive`, `quadratic-autoregressive`, `rq-coupling`, `quadratic-coupling`, `cubic-coupling`, `linear-coupling`, `affine-coupling` and `additive-coupling`
 
         """#),
     BrokenExperiment(
