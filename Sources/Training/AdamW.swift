@@ -20,7 +20,7 @@ public struct AdamW {
   /// An optimiser with zero moments.
   ///
   /// - Parameters:
-  ///   - count: The length of flat storage.
+  ///   - count: The length of the part of flat storage that is trained.
   ///   - weightDecay: The decay per unit of learning rate.
   ///   - gradientClip: The largest norm that a gradient is let through with.
   public init(count: Int, weightDecay: Double, gradientClip: Double) {
@@ -38,17 +38,20 @@ public struct AdamW {
   /// Moves the parameters one step along the gradient.
   ///
   /// - Parameters:
-  ///   - parameters: Flat storage, updated in place.
+  ///   - parameters: Flat storage, whose trained part is updated in place.
   ///   - gradient: The gradient, in the same layout; it is not changed.
   ///   - norm: Its norm.
   ///   - learningRate: The rate of this step.
   public mutating func update(
     _ parameters: FloatBuffer, gradient: FloatBuffer, norm: Double, learningRate: Double
   ) {
+    precondition(
+      parameters.count >= first.count && gradient.count == first.count,
+      "\(parameters.count) parameters, \(gradient.count) gradients for \(first.count) moments")
     step += 1
     let clip = min(1, gradientClip / (norm + 1e-6))
     dnf_adamw(
-      parameters.count, parameters.pointer, gradient.pointer, first.pointer, second.pointer,
+      first.count, parameters.pointer, gradient.pointer, first.pointer, second.pointer,
       learningRate, Self.beta1, Self.beta2, Self.epsilon, weightDecay, clip,
       1 - power(Self.beta1, step), 1 - power(Self.beta2, step))
   }

@@ -17,7 +17,8 @@ final class ShardedStep {
   /// A step for batches of `batchSize` points.
   ///
   /// - Parameters:
-  ///   - objective: What is minimised: a mean over points, so that shards can be added.
+  ///   - objective: What is minimised: a mean over points, so that shards can be added. With more
+  ///     than one shard it has no running statistics, since these are of whole batches.
   ///   - batchSize: The number of points.
   ///   - parameters: Flat storage of the parameters.
   ///   - gradients: Flat storage of one gradient per shard; their sum is left in the first. Batches
@@ -26,6 +27,9 @@ final class ShardedStep {
     _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradients: [FloatBuffer]
   ) {
     let count = min(gradients.count, batchSize)
+    precondition(
+      gradients.count == 1 || objective.layout.statistics.isEmpty,
+      "the statistics of a batch in \(gradients.count) shards")
     self.gradients = Array(gradients.prefix(count))
     let sizes = (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
     let shares = sizes.map { Double($0) / Double(batchSize) }
@@ -42,8 +46,10 @@ final class ShardedStep {
   /// - Parameters:
   ///   - clean: The clean points, `[batch, dimension]`.
   ///   - inflated: The same points with noise.
+  ///   - masks: Where the dropout masks come from, each from a child of its own.
   func run(
-    clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>
+    clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>,
+    masks: RandomStream
   ) -> BatchLoss {
     var start = 0
     for shard in shards {
@@ -51,6 +57,11 @@ final class ShardedStep {
       _ = shard.clean.update(fromContentsOf: clean[start..<end])
       _ = shard.inflated.update(fromContentsOf: inflated[start..<end])
       start = end
+    }
+    // The shards' masks are the parts of one mask for the whole batch.
+    for (index, mask) in shards[0].masks.enumerated() {
+      var draws = masks.child(index)
+      for shard in shards { mask.fill(shard.mask(index), from: &draws) }
     }
     if shards.count > 1 {
       // Safe: an iteration writes to the arena and the gradient of its own shard alone, parameters
@@ -70,4 +81,7 @@ final class ShardedStep {
     }
     return loss
   }
+
+  /// Makes the running statistics what they are after the batch that was computed last.
+  func keepStatistics() { shards[0].keepStatistics() }
 }

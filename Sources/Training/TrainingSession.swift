@@ -2,8 +2,8 @@ import Flows
 import Simulators
 import Tensors
 
-/// The state of a training between its batches: parameters, gradient, optimiser and the steps planned
-/// so far, one per size of batch.
+/// The state of a training between its batches: parameters and running statistics, gradient,
+/// optimiser and the steps planned so far, one per size of batch.
 struct TrainingSession {
   private let objective: any Objective
   private let data: TrainingData
@@ -27,17 +27,18 @@ struct TrainingSession {
     self.data = data
     self.configuration = configuration
     parameters = FloatBuffer(count: count)
-    gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: count) }
+    let trainedCount = objective.layout.trainedCount
+    gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: trainedCount) }
     let batchCount = configuration.batchSize * objective.dataDimension
     clean = FloatBuffer(count: batchCount)
     inflated = FloatBuffer(count: batchCount)
     _ = parameters.elements.update(fromContentsOf: initialStorage)
     optimiser = AdamW(
-      count: count, weightDecay: configuration.weightDecay,
+      count: trainedCount, weightDecay: configuration.weightDecay,
       gradientClip: configuration.gradientClip)
   }
 
-  /// A copy of the parameters.
+  /// A copy of the parameters and running statistics.
   var storage: [Float] { Array(parameters.elements) }
 
   /// The names of the loss terms, known once a step has run.
@@ -48,7 +49,7 @@ struct TrainingSession {
   /// - Returns: The mean loss over batches and the mean norm of the gradient before clipping.
   mutating func trainEpoch(
     _ epoch: Int, rate: Double, inflation: Inflation, order: RandomStream, noise: RandomStream,
-    observer: any TrainingObserver
+    dropout: RandomStream, observer: any TrainingObserver
   ) throws(TrainingError) -> (loss: BatchLoss, gradientNorm: Double) {
     var order = order
     let rows = order.permutation(count: data.trainingRows.count).map { data.trainingRows[$0] }
@@ -62,12 +63,18 @@ struct TrainingSession {
       data.copy(batch, into: clean)
       _ = inflated.update(fromContentsOf: clean)
       inflation.addNoise(to: inflated, from: noise.child(index))
-      let loss = step.run(clean: clean, inflated: inflated)
+      let masks = dropout.child(index)
+      if epoch == 0, index == 0 {
+        findFirstBatchParameters(
+          of: objective, clean: clean, inflated: inflated, masks: masks, in: parameters)
+      }
+      let loss = step.run(clean: clean, inflated: inflated, masks: masks)
       try check(loss, termNames: step.termNames, epoch: epoch, batch: index)
       let norm = AdamW.norm(of: gradients[0])
       guard norm.isFinite else {
         throw .invalidGradient(norm: norm, epoch: epoch + 1, batch: index + 1)
       }
+      step.keepStatistics()
       optimiser.update(parameters, gradient: gradients[0], norm: norm, learningRate: rate)
       norms += norm
       if sum == nil { sum = loss } else { sum?.add(loss) }

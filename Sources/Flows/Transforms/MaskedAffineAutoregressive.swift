@@ -17,11 +17,15 @@ public struct MaskedAffineAutoregressive: Transform {
   ///   - features: The number of features.
   ///   - hidden: The width of the conditioner.
   ///   - blocks: The number of its residual blocks.
+  ///   - options: What it has besides.
   ///   - scope: Where the parameters are declared.
-  public init(features: Int, hidden: Int, blocks: Int, in scope: Scope) {
+  public init(
+    features: Int, hidden: Int, blocks: Int, options: ConditionerOptions = .init(), in scope: Scope
+  ) {
     self.features = features
     conditioner = MaskedAutoencoder(
       features: features, multiplicity: 2, hidden: hidden, blocks: blocks,
+      options: options,
       in: scope.scope("conditioner", published: "autoregressive_net"))
   }
 

@@ -31,7 +31,7 @@ public struct RationalQuadraticCoupling: Transform {
       logitScale: 1 / Double(network.hidden).squareRoot())
     conditioner = ResidualNetwork(
       inputs: identity.count, outputs: transformed.count * spline.parameterCount,
-      hidden: network.hidden, blocks: network.blocks,
+      hidden: network.hidden, blocks: network.blocks, options: network.options,
       in: scope.scope("conditioner", published: "transform_net"))
   }
 
@@ -68,12 +68,17 @@ public struct CouplingNetwork: Hashable, Sendable {
   public var hidden: Int
   /// The number of its residual blocks.
   public var blocks: Int
+  /// What it has besides.
+  public var options: ConditionerOptions
 
   /// A conditioner and its splines.
-  public init(bins: Int, bound: Double, hidden: Int, blocks: Int) {
+  public init(
+    bins: Int, bound: Double, hidden: Int, blocks: Int, options: ConditionerOptions = .init()
+  ) {
     self.bins = bins
     self.bound = bound
     self.hidden = hidden
     self.blocks = blocks
+    self.options = options
   }
 }
