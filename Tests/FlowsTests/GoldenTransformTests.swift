@@ -46,15 +46,15 @@ struct GoldenTransform: CustomTestStringConvertible, Sendable {
 struct GoldenTransformTests {
   @Test(
     "values, log-determinants and gradients, both directions",
-    arguments: GoldenTransform.all, [false, true])
+    arguments: GoldenTransform.all + GoldenTransform.further, [false, true])
   func transform(golden: GoldenTransform, isInverse: Bool) throws {
     let file = try GoldenFile(golden.file)
     let declaration = Declaration(permutations: .stored(file.permutations))
     let transform = try golden.make(declaration.root)
     let layout = declaration.layout
     let prefix = isInverse ? "f64/inv" : "f64/fwd"
-    let x = try #require(file.tensors["\(prefix)/x"])
-    let weights = try #require(file.tensors["\(prefix)/w"])
+    let x = try #require(file.tensors["\(prefix)/x"]).flattened
+    let weights = try #require(file.tensors["\(prefix)/w"]).flattened
     let results = evaluate(
       layout, parameters: try file.parameters(of: layout), inputs: [x, weights]
     ) { parameters, inputs in

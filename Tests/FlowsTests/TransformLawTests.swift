@@ -10,6 +10,10 @@ struct LawCase: CustomTestStringConvertible, Sendable {
   let name: String
   let features: Int
   let batch: Int
+  /// Where points are drawn from.
+  var domain = -3.6..<3.6
+  /// Where points of the image are drawn from.
+  var range = -3.6..<3.6
   let make: @Sendable (Scope) throws -> any Transform
 
   var testDescription: String { "\(name), \(features) features, batch \(batch)" }
@@ -53,31 +57,35 @@ struct LawCase: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite("Laws of every transform")
-struct TransformLawTests {
+extension LawCase {
   /// The transform, its parameters and a batch that reaches beyond the splines' bounds.
-  private func prepare(
-    _ law: LawCase
+  func prepare(
+    isInverse: Bool = false
   ) throws -> (transform: any Transform, layout: ParameterLayout, parameters: [Tensor], x: Tensor) {
-    let stream = RandomStream(seed: 7, path: ["laws", law.testDescription])
+    let stream = RandomStream(seed: 7, path: ["laws", testDescription])
     let declaration = Declaration(permutations: .random(stream.child("permutations")))
-    let transform = try law.make(declaration.root)
+    let transform = try make(declaration.root)
     var draws = stream.child("parameters")
     let parameters = declaration.layout.parameters.map { parameter in
       Tensor(
         (0..<parameter.shape.count).map { _ in draws.uniform(in: -0.4..<0.4) },
         shape: parameter.shape)
     }
-    let shape: Shape = [law.batch, law.features]
-    let x = Tensor((0..<shape.count).map { _ in draws.uniform(in: -3.6..<3.6) }, shape: shape)
+    let shape: Shape = [batch, features]
+    let interval = isInverse ? range : domain
+    let x = Tensor((0..<shape.count).map { _ in draws.uniform(in: interval) }, shape: shape)
     return (transform, declaration.layout, parameters, x)
   }
+}
 
+@Suite("Laws of every transform")
+struct TransformLawTests {
   @Test(
-    "inverse after forward is the identity, and the log-determinants cancel", arguments: LawCase.all
+    "inverse after forward is the identity, and the log-determinants cancel",
+    arguments: LawCase.all + LawCase.further
   )
   func inverse(law: LawCase) throws {
-    let (transform, layout, parameters, x) = try prepare(law)
+    let (transform, layout, parameters, x) = try law.prepare()
     let results = evaluate(layout, parameters: parameters, inputs: [x]) { parameters, inputs in
       let forward = transform.forward(inputs[0], parameters)
       let back = transform.inverse(forward.value, parameters)
@@ -92,10 +100,10 @@ struct TransformLawTests {
   }
 
   @Test(
-    "the log-determinant is that of the true Jacobian, both directions", arguments: LawCase.all,
-    [false, true])
+    "the log-determinant is that of the true Jacobian, both directions",
+    arguments: LawCase.all + LawCase.further, [false, true])
   func logDeterminant(law: LawCase, isInverse: Bool) throws {
-    let (transform, layout, parameters, x) = try prepare(law)
+    let (transform, layout, parameters, x) = try law.prepare(isInverse: isInverse)
     let results = evaluate(layout, parameters: parameters, inputs: [x]) { parameters, inputs in
       let result =
         isInverse
@@ -119,9 +127,9 @@ struct TransformLawTests {
       "log-determinant")
   }
 
-  @Test("each point of a batch is mapped by itself", arguments: LawCase.all)
+  @Test("each point of a batch is mapped by itself", arguments: LawCase.all + LawCase.further)
   func batchIndependence(law: LawCase) throws {
-    let (transform, layout, parameters, x) = try prepare(law)
+    let (transform, layout, parameters, x) = try law.prepare()
     func image(_ points: Tensor) -> Tensor {
       evaluate(layout, parameters: parameters, inputs: [points]) {
         [transform.forward($1[0], $0).value]

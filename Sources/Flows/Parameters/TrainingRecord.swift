@@ -43,6 +43,15 @@ public struct DropoutMask: Hashable, Sendable {
   /// The probability that a unit is dropped.
   public let probability: Double
 
+  /// A mask of the given shape.
+  ///
+  /// - Precondition: `probability` is in `0..<1`.
+  public init(shape: Shape, probability: Double) {
+    precondition((0..<1).contains(probability), "dropout with probability \(probability)")
+    self.shape = shape
+    self.probability = probability
+  }
+
   /// Draws the elements: 0 where a unit is dropped, else the factor that keeps the mean.
   public func fill(_ elements: UnsafeMutableBufferPointer<Float>, from stream: inout RandomStream) {
     let kept = Float(1 / (1 - probability))
