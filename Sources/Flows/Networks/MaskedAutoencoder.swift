@@ -3,8 +3,10 @@ import Tensors
 
 /// A residual network whose outputs for a feature depend on the features before it alone.
 ///
-/// MADE, Germain et al. 2015, arXiv:1502.03509: the weights are masked. Input `i` has degree `i`, hidden units have the degrees `1 ... features - 1` in turn, and a weight
-/// is kept where degrees do not fall (at the output: where they rise).
+/// MADE, Germain et al. 2015, arXiv:1502.03509: the weights are masked. Input `i` has degree `i`,
+/// hidden units have the degrees `1 ... features - 1` in turn, and a weight is kept where degrees do
+/// not fall (at the output: where they rise). A context reaches every hidden unit; as published, the
+/// outputs for the first of several features have no weights, and so see none of it.
 public struct MaskedAutoencoder: Sendable {
   private let features: Int
   private let multiplicity: Int
