@@ -94,7 +94,7 @@ let package = Package(
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
     tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
-    tests("FlowsTests", ["Flows", "ScienceTestSupport"]),
+    tests("FlowsTests", ["Flows", "CanonicalJSON", "ScienceTestSupport"]),
     tests("ModelsTests", ["Models", "ScienceTestSupport"]),
     tests("TrainingTests", ["Training", "Models", "ScienceTestSupport"]),
     tests("EvaluationTests", ["Evaluation", "Simulators"]),

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Flows
 import FoundationEssentials
 import Tensors
@@ -26,6 +27,10 @@ struct ArchitectureCodingTests {
     changed.linear = .svd
     let stored = try JSONEncoder().encode(changed)
     #expect(try JSONDecoder().decode(FlowArchitecture.self, from: stored) == changed)
+    // A setting that the stored form does not know would be lost without a word.
+    let settings = Mirror(reflecting: changed).children.compactMap(\.label)
+    let keys = try #require(try JSONValue(encoding: changed).objectValue).keys
+    #expect(Set(settings) == Set(keys))
   }
 
   @Test("mixings have their published names", arguments: FlowArchitecture.Mixing.allCases)

@@ -78,6 +78,30 @@ struct KnownValueTests {
     expect(result.found[1], [-1.745743122, -0.666666667])
   }
 
+  @Test(
+    "ActNorm starts from a batch as the published implementation does",
+    arguments: [("2d", 1), ("4d", 25)])
+  func publishedActNorm(prefix: String, positions: Int) throws {
+    let file = try GoldenFile("actnorm_init")
+    let declaration = Declaration(permutations: .stored([:]))
+    let transform = ActNorm(channels: 4, positions: positions, in: declaration.root)
+    let x = try #require(file.tensors["\(prefix)/x"]).flattened
+    let zeros = Tensor(repeating: 0, shape: [4])
+    let results = evaluate(
+      declaration.layout, parameters: [zeros, zeros], inputs: [x], mode: .initialisation
+    ) {
+      let result = transform.forward($1[0], $0)
+      return [result.value, result.logDeterminant.total(batch: x.shape[0], in: $1[0].tracer)]
+        + $0.record.found.sorted { $0.key < $1.key }.map(\.value)
+    }
+    for (index, name) in ["y", "ld", "log_scale", "shift"].enumerated() {
+      // The reference was computed in float32: a few of its roundings.
+      let expected = file.tensors["\(prefix)/\(name)"]
+      expectAgreement(results.double[index].values, expected, tolerance: 1e-6, "\(name), float64")
+      expectAgreement(results.single[index], expected, tolerance: 1e-6, "\(name), float32")
+    }
+  }
+
   @Test("ActNorm keeps the scale of channels that do not vary", arguments: [1, 3])
   func flatChannel(batch: Int) throws {
     // 0.1 three times has a mean that is off by a rounding.
