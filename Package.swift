@@ -102,7 +102,7 @@ let package = Package(
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
     tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
-    tests("FlowsTests", ["Autodiff", "Flows", "ScienceTestSupport", "Tensors"]),
+    tests("FlowsTests", ["Autodiff", "CanonicalJSON", "Flows", "ScienceTestSupport", "Tensors"]),
     tests("ModelsTests", ["Autodiff", "Flows", "Models", "ScienceTestSupport", "Tensors"]),
     tests(
       "TrainingTests",

@@ -95,7 +95,7 @@ public struct DenoisingEvaluator {
         executor = plan(batch: size, width: width, function)
         planned = (size, executor)
       }
-      let input = executor.input(model.layout.parameters.count)
+      let input = executor.input(model.layout.inputCount)
       for index in 0..<size * width { input[index] = Float(rows[start * width + index]) }
       executor.run()
       collect((0..<executor.outputCount).map { executor.output($0).map(Double.init) })
@@ -108,10 +108,7 @@ public struct DenoisingEvaluator {
     let tracer = Tracer()
     let parameters = ParameterValues(model.layout, tracer: tracer)
     let outputs = function(tracer.input([batch, width]), parameters)
-    let slices = model.layout.parameters.map {
-      ($0.position, storage.slice(at: $0.offset, count: $0.shape.count))
-    }
     return PlannedExecutor(
-      Graph(outputs: outputs), inputs: Dictionary(uniqueKeysWithValues: slices))
+      Graph(outputs: outputs), inputs: model.layout.inputs(in: storage))
   }
 }

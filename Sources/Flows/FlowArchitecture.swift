@@ -9,6 +9,10 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
     case lu
     /// A random permutation.
     case permutation
+    /// A random permutation, then a trained linear map by its singular value decomposition.
+    case svd
+    /// A random permutation, then a trained linear map by its QR decomposition.
+    case qr
   }
 
   /// What bends the features.
@@ -27,11 +31,18 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
   public var blocks: Int
   /// The slope of quadratic splines at their bounds, smooth unless given; unused by all others.
   public var boundary: QuadraticBoundary?
+  /// Whether the conditioners normalise batches.
+  public var batchNorm: Bool
+  /// The probability that a unit of a conditioner is dropped in a training step.
+  public var dropout: Double
+  /// Whether every layer begins with an `ActNorm`.
+  public var actnorm: Bool
 
   /// An architecture; the defaults are the published ones.
   public init(
     transform: Kind, layers: Int, linear: Mixing = .lu, bins: Int = 5, bound: Double = 3,
-    hidden: Int = 100, blocks: Int = 2, boundary: QuadraticBoundary? = nil
+    hidden: Int = 100, blocks: Int = 2, boundary: QuadraticBoundary? = nil,
+    batchNorm: Bool = false, dropout: Double = 0, actnorm: Bool = false
   ) {
     self.transform = transform
     self.layers = layers
@@ -41,20 +52,32 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
     self.hidden = hidden
     self.blocks = blocks
     self.boundary = boundary
+    self.batchNorm = batchNorm
+    self.dropout = dropout
+    self.actnorm = actnorm
   }
 
   /// Builds the flow: mixing and bending in turn, and a last mixing.
   ///
   /// - Parameters:
   ///   - features: The number of features; couplings need at least 2.
+  ///   - contextFeatures: The number of features that the conditioners see besides.
   ///   - scope: Where the parameters are declared.
   /// - Throws: `ModelError` when the permutations of a saved model are missing or wrong.
-  public func build(features: Int, in scope: Scope) throws(ModelError) -> Composite {
+  public func build(
+    features: Int, contextFeatures: Int = 0, in scope: Scope
+  ) throws(ModelError) -> Composite {
+    let options = ConditionerOptions(
+      contextFeatures: contextFeatures, batchNorm: batchNorm, dropout: dropout)
     var parts: [any Transform] = []
     for index in 0..<layers {
       let layer = scope.scope("\(index)", published: "_transforms.\(index)")
+      if actnorm {
+        // The published flows of vectors have none, so the name is ours.
+        parts.append(ActNorm(channels: features, in: layer.scope("actnorm", published: "actnorm")))
+      }
       parts += try mixing(features, in: layer, published: "_transforms.0.")
-      parts.append(bending(features, index: index, in: layer))
+      parts.append(bending(features, index: index, options, in: layer))
     }
     let last = scope.scope("\(layers)", published: "_transforms.\(layers)")
     parts += try mixing(features, in: last, published: "")
@@ -67,28 +90,32 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
   private func mixing(
     _ features: Int, in layer: Scope, published prefix: String
   ) throws(ModelError) -> [any Transform] {
-    let nested = prefix + "_transforms."
-    switch linear {
-    case .permutation:
+    guard linear != .permutation else {
       let scope = layer.scope("linear", published: prefix.isEmpty ? "" : "_transforms.0")
       return [try Permutation(features: features, in: scope)]
-    case .lu:
-      return [
-        try Permutation(
-          features: features, in: layer.scope("linear", published: nested + "0")),
-        LULinear(features: features, in: layer.scope("linear", published: nested + "1")),
-      ]
     }
+    let permutation = layer.scope("linear", published: prefix + "_transforms.0")
+    let trained = layer.scope("linear", published: prefix + "_transforms.1")
+    var parts: [any Transform] = [try Permutation(features: features, in: permutation)]
+    switch linear {
+    case .permutation: break
+    case .lu: parts.append(LULinear(features: features, in: trained))
+    case .svd: parts.append(SVDLinear(features: features, in: trained))
+    case .qr: parts.append(QRLinear(features: features, in: trained))
+    }
+    return parts
   }
 
-  private func bending(_ features: Int, index: Int, in layer: Scope) -> any Transform {
+  private func bending(
+    _ features: Int, index: Int, _ options: ConditionerOptions, in layer: Scope
+  ) -> any Transform {
     if transform.isCoupling {
       Coupling(
         features: features, transformsEven: index % 2 == 0, map: map, hidden: hidden,
-        blocks: blocks, in: layer.scope("coupling", published: "_transforms.1"))
+        blocks: blocks, options: options, in: layer.scope("coupling", published: "_transforms.1"))
     } else {
       MaskedAutoregressive(
-        features: features, map: map, hidden: hidden, blocks: blocks,
+        features: features, map: map, hidden: hidden, blocks: blocks, options: options,
         in: layer.scope("autoregressive", published: "_transforms.1"))
     }
   }

@@ -21,7 +21,7 @@ public struct AdamW {
   /// An optimiser with zero moments.
   ///
   /// - Parameters:
-  ///   - count: The length of flat storage.
+  ///   - count: The length of the part of flat storage that is trained.
   ///   - weightDecay: The decay per unit of learning rate.
   ///   - gradientClip: The largest norm that a gradient is let through with.
   public init(count: Int, weightDecay: Double, gradientClip: Double) {
@@ -34,7 +34,7 @@ public struct AdamW {
   /// Moves the parameters one step along the gradient.
   ///
   /// - Parameters:
-  ///   - parameters: Flat storage, updated in place.
+  ///   - parameters: Flat storage, whose trained part is updated in place.
   ///   - gradient: The gradient, in the same layout; it is not changed.
   ///   - norm: Its norm.
   ///   - learningRate: The rate of this step.
@@ -43,12 +43,15 @@ public struct AdamW {
     _ parameters: FloatBuffer, gradient: FloatBuffer, norm: Double, learningRate: Double,
     team: ThreadTeam
   ) {
+    precondition(
+      parameters.count >= first.count && gradient.count == first.count,
+      "\(parameters.count) parameters, \(gradient.count) gradients for \(first.count) moments")
     step += 1
     let clip = min(1, gradientClip / (norm + 1e-6))
     let (correction1, correction2) = (1 - power(Self.beta1, step), 1 - power(Self.beta2, step))
     let (first, second, weightDecay) = (first, second, weightDecay)
-    team.run(FlatStorage.chunkCount(of: parameters.count)) { chunk in
-      let range = FlatStorage.chunk(chunk, of: parameters.count)
+    team.run(FlatStorage.chunkCount(of: first.count)) { chunk in
+      let range = FlatStorage.chunk(chunk, of: first.count)
       let start = range.lowerBound
       dnf_adamw(
         range.count, parameters.pointer + start, gradient.pointer + start, first.pointer + start,

@@ -19,7 +19,8 @@ final class ShardedStep {
   /// A step for batches of `batchSize` points.
   ///
   /// - Parameters:
-  ///   - objective: What is minimised: a mean over points, so that shards can be added.
+  ///   - objective: What is minimised: a mean over points, so that shards can be added. With more
+  ///     than one shard it has no running statistics, since these are of whole batches.
   ///   - batchSize: The number of points.
   ///   - parameters: Flat storage of the parameters.
   ///   - gradients: Flat storage of one gradient per shard; their sum is left in the first. Batches
@@ -30,6 +31,9 @@ final class ShardedStep {
     team: ThreadTeam
   ) {
     let count = min(gradients.count, batchSize)
+    precondition(
+      gradients.count == 1 || objective.layout.statistics.isEmpty,
+      "the statistics of a batch in \(gradients.count) shards")
     gradientSum = GradientSum(of: Array(gradients.prefix(count)), team: team)
     self.team = team
     let sizes = (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
@@ -48,9 +52,11 @@ final class ShardedStep {
   /// - Parameters:
   ///   - clean: The clean points, `[batch, dimension]`.
   ///   - inflated: The same points with noise.
+  ///   - masks: Where the dropout masks come from, each from a child of its own.
   /// - Returns: The Euclidean norm of the gradient.
   func run(
-    clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>
+    clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>,
+    masks: RandomStream
   ) -> Double {
     var start = 0
     for shard in shards {
@@ -59,10 +65,18 @@ final class ShardedStep {
       _ = shard.inflated.update(fromContentsOf: inflated[start..<end])
       start = end
     }
+    // The shards' masks are the parts of one mask for the whole batch.
+    for (index, mask) in shards[0].masks.enumerated() {
+      var draws = masks.child(index)
+      for shard in shards { mask.fill(shard.mask(index), from: &draws) }
+    }
     // A shard writes to its own arena, gradient and loss alone; parameters are only read.
     team.run(shards.count) { shards[$0].compute() }
     loss.clear()
     for index in shards.indices { loss.add(shards[index].loss, share: shares[index]) }
     return gradientSum.run()
   }
+
+  /// Makes the running statistics what they are after the batch that was computed last.
+  func keepStatistics() { shards[0].keepStatistics() }
 }

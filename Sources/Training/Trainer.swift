@@ -5,8 +5,8 @@ import Tensors
 /// Trains a model on data inflated anew for every batch.
 ///
 /// Everything random comes from named streams: the split from `split`, the order of epoch `e` from
-/// `order/e`, the noise of its batch `b` from the noise stream's `e/b`. The same streams give the same
-/// parameters, bit for bit.
+/// `order/e`, the dropout masks of its batch `b` from `dropout/e/b`, the noise from the noise stream's
+/// `e/b`. The same streams give the same parameters, bit for bit.
 public struct Trainer {
   private let objective: any Objective
   private let configuration: TrainingConfiguration
@@ -55,7 +55,8 @@ public struct Trainer {
     for epoch in 0..<configuration.epochs {
       let (training, gradientNorm) = try session.trainEpoch(
         epoch, rate: schedule.rate(epoch: epoch), inflation: inflation,
-        order: stream.child("order").child(epoch), noise: noise.child(epoch), observer: observer)
+        order: stream.child("order").child(epoch), noise: noise.child(epoch),
+        dropout: stream.child("dropout").child(epoch), observer: observer)
       let validation = try session.validate(epoch: epoch)
       let summary = EpochSummary(
         epoch: epoch + 1, learningRate: schedule.rate(epoch: epoch), trainingLoss: training.loss,

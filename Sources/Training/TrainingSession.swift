@@ -3,8 +3,8 @@ import Simulators
 import Tensors
 import Threads
 
-/// The state of a training between its batches: parameters, gradient, optimiser and the steps planned
-/// so far, one per size of batch.
+/// The state of a training between its batches: parameters and running statistics, gradient,
+/// optimiser and the steps planned so far, one per size of batch.
 struct TrainingSession {
   private let objective: any Objective
   private let data: TrainingData
@@ -29,18 +29,19 @@ struct TrainingSession {
     self.data = data
     self.configuration = configuration
     parameters = FloatBuffer(count: count)
+    let trainedCount = objective.layout.trainedCount
     team = ThreadTeam(count: min(configuration.threads, configuration.shards))
-    gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: count) }
+    gradients = (0..<configuration.shards).map { _ in FloatBuffer(count: trainedCount) }
     let batchCount = configuration.batchSize * objective.dataDimension
     clean = FloatBuffer(count: batchCount)
     inflated = FloatBuffer(count: batchCount)
     _ = parameters.elements.update(fromContentsOf: initialStorage)
     optimiser = AdamW(
-      count: count, weightDecay: configuration.weightDecay,
+      count: trainedCount, weightDecay: configuration.weightDecay,
       gradientClip: configuration.gradientClip)
   }
 
-  /// A copy of the parameters.
+  /// A copy of the parameters and running statistics.
   var storage: [Float] { Array(parameters.elements) }
 
   /// The names of the loss terms, known once a step has run.
@@ -51,13 +52,14 @@ struct TrainingSession {
   /// - Returns: The mean loss over batches and the mean norm of the gradient before clipping.
   mutating func trainEpoch(
     _ epoch: Int, rate: Double, inflation: Inflation, order: RandomStream, noise: RandomStream,
-    observer: any TrainingObserver
+    dropout: RandomStream, observer: any TrainingObserver
   ) throws(TrainingError) -> (loss: BatchLoss, gradientNorm: Double) {
     var order = order
     let rows = order.permutation(count: data.trainingRows.count).map { data.trainingRows[$0] }
     let batches = batches(of: rows)
     // Named beforehand: a step in full swing allocates nothing.
     let noises = batches.indices.map { noise.child($0) }
+    let masks = batches.indices.map { dropout.child($0) }
     var norms = 0.0
     var sum: BatchLoss?
     for (index, batch) in batches.enumerated() {
@@ -67,11 +69,16 @@ struct TrainingSession {
       data.copy(batch, into: clean)
       _ = inflated.update(fromContentsOf: clean)
       inflation.addNoise(to: inflated, from: noises[index])
-      let norm = step.run(clean: clean, inflated: inflated)
+      if epoch == 0, index == 0 {
+        findFirstBatchParameters(
+          of: objective, clean: clean, inflated: inflated, masks: masks[index], in: parameters)
+      }
+      let norm = step.run(clean: clean, inflated: inflated, masks: masks[index])
       try check(step.loss, termNames: step.termNames, epoch: epoch, batch: index)
       guard norm.isFinite else {
         throw .invalidGradient(norm: norm, epoch: epoch + 1, batch: index + 1)
       }
+      step.keepStatistics()
       optimiser.update(
         parameters, gradient: gradients[0], norm: norm, learningRate: rate, team: team)
       norms += norm

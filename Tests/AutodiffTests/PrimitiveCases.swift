@@ -22,6 +22,14 @@ private let elementwiseCases: [Case] = [
   Case("tanh", [pseudorandom([16], seed: 7)]) { [tanh($0[0])] },
   Case("rectify", [pseudorandom([5, 9], seed: 8)]) { [rectify($0[0])] },
   Case("step", [pseudorandom([9], seed: 9)]) { [step($0[0]) * $0[0]] },
+  Case("sine and cosine", [pseudorandom([23], seed: 22).map { 7 * $0 }]) {
+    [sin($0[0]), cos($0[0])]
+  },
+  Case(
+    "polar angle", [pseudorandom([29], seed: 23), pseudorandom([29], seed: 24)], tolerance: 1e-5
+  ) {
+    [polarAngle(y: $0[0], x: $0[1])]
+  },
   Case("square", [pseudorandom([100], seed: 10)]) { [square($0[0])] },
   Case("affine", [pseudorandom([21], seed: 11)]) { [2 * $0[0] - 3, 1 - $0[0], -$0[0], $0[0] / 7] },
   Case("add", [pseudorandom([9], seed: 12), pseudorandom([9], seed: 13)]) { [$0[0] + $0[1]] },
@@ -132,6 +140,17 @@ private let linearCases: [Case] =
       ]
     ) { [linear($0[0], weight: $0[1], bias: $0[2])] },
   ]
+  + [1, 2, 5].map { size in
+    Case(
+      "inverse of \(size) by \(size)",
+      [
+        pseudorandom([size, size], seed: 77).combined(with: .identity(size)) { $0 + $1 }
+      ], tolerance: 1e-5
+    ) {
+      let (inverse, logDeterminant) = invert($0[0])
+      return [inverse, logDeterminant]
+    }
+  }
   + [(false, false), (false, true), (true, false), (true, true)].flatMap { lower, unit in
     [false, true].map { transposed in
       Case(

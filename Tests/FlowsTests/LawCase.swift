@@ -1,5 +1,7 @@
 import Autodiff
 import Flows
+import ScienceTestSupport
+import Tensors
 import Testing
 
 /// A transform of some size with parameters far from its start.
@@ -7,6 +9,10 @@ struct LawCase: CustomTestStringConvertible, Sendable {
   let name: String
   let features: Int
   let batch: Int
+  /// Where points are drawn from.
+  var domain = -3.6..<3.6
+  /// Where points of the image are drawn from.
+  var range = -3.6..<3.6
   let make: @Sendable (Scope) throws -> any Transform
 
   var testDescription: String { "\(name), \(features) features, batch \(batch)" }
@@ -66,4 +72,25 @@ struct LawCase: CustomTestStringConvertible, Sendable {
         flow(kind, .permutation, features: 4, batch: 2),
       ]
     }
+}
+
+extension LawCase {
+  /// The transform, its parameters and a batch that reaches beyond the splines' bounds.
+  func prepare(
+    isInverse: Bool = false
+  ) throws -> (transform: any Transform, layout: ParameterLayout, parameters: [Tensor], x: Tensor) {
+    let stream = RandomStream(seed: 7, path: ["laws", testDescription])
+    let declaration = Declaration(permutations: .random(stream.child("permutations")))
+    let transform = try make(declaration.root)
+    var draws = stream.child("parameters")
+    let parameters = declaration.layout.parameters.map { parameter in
+      Tensor(
+        (0..<parameter.shape.count).map { _ in draws.uniform(in: -0.4..<0.4) },
+        shape: parameter.shape)
+    }
+    let shape: Shape = [batch, features]
+    let interval = isInverse ? range : domain
+    let x = Tensor((0..<shape.count).map { _ in draws.uniform(in: interval) }, shape: shape)
+    return (transform, declaration.layout, parameters, x)
+  }
 }

@@ -20,11 +20,12 @@ public struct Coupling: Transform {
   ///   - map: What bends them.
   ///   - hidden: The width of the conditioner.
   ///   - blocks: The number of its residual blocks.
+  ///   - options: What it has besides.
   ///   - scope: Where the parameters are declared.
   /// - Precondition: there are at least two features.
   public init(
     features: Int, transformsEven: Bool, map: ConditionedMap, hidden: Int, blocks: Int,
-    in scope: Scope
+    options: ConditionerOptions = .init(), in scope: Scope
   ) {
     precondition(features >= 2, "a coupling of \(features) features has nothing to condition on")
     self.features = features
@@ -34,7 +35,7 @@ public struct Coupling: Transform {
     identity = Array(stride(from: transformsEven ? 1 : 0, to: features, by: 2))
     conditioner = ResidualNetwork(
       inputs: identity.count, outputs: transformed.count * map.parameterCount,
-      hidden: hidden, blocks: blocks,
+      hidden: hidden, blocks: blocks, options: options,
       in: scope.scope("conditioner", published: "transform_net"))
   }
 

@@ -20,13 +20,17 @@ public struct MaskedAutoregressive: Transform {
   ///   - map: What bends them.
   ///   - hidden: The width of the conditioner.
   ///   - blocks: The number of its residual blocks.
+  ///   - options: What it has besides.
   ///   - scope: Where the parameters are declared.
-  public init(features: Int, map: ConditionedMap, hidden: Int, blocks: Int, in scope: Scope) {
+  public init(
+    features: Int, map: ConditionedMap, hidden: Int, blocks: Int,
+    options: ConditionerOptions = .init(), in scope: Scope
+  ) {
     self.features = features
     self.map = map
     conditioner = MaskedAutoencoder(
       features: features, multiplicity: map.parameterCount, hidden: hidden, blocks: blocks,
-      in: scope.scope("conditioner", published: "autoregressive_net"))
+      options: options, in: scope.scope("conditioner", published: "autoregressive_net"))
   }
 
   public func forward(_ x: Value, _ parameters: ParameterValues) -> Transformed {

@@ -5,8 +5,8 @@ import Models
 import Scheduler
 import Tensors
 
-/// A trained model in one safetensors file: parameters and permutations as tensors, the
-/// configuration in the metadata, so that the file alone rebuilds the model.
+/// A trained model in one safetensors file: parameters, running statistics and permutations as
+/// tensors, the configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
   let model: DenoisingNormalizingFlow
   let storage: [Float]
@@ -32,6 +32,11 @@ struct ModelFile {
       tensors[parameter.name] = NumericArray(
         shape: parameter.shape.extents,
         floats: Array(model.layout.elements(of: parameter, in: storage)))
+    }
+    for statistic in model.layout.statistics {
+      tensors[statistic.name] = NumericArray(
+        shape: statistic.shape.extents,
+        floats: Array(model.layout.elements(of: statistic, in: storage)))
     }
     for permutation in model.layout.permutations {
       tensors[permutation.name] = NumericArray(
@@ -61,16 +66,24 @@ struct ModelFile {
     }
     let model = try DenoisingNormalizingFlow(configuration, permutations: .stored(integers))
     var storage = [Float](repeating: 0, count: model.layout.storageCount)
+    func restore(_ name: String, publishedName: String, shape: Shape, at offset: Int) throws {
+      guard let array = file.tensors[name] else {
+        throw ModelError.missing(name: name, publishedName: publishedName)
+      }
+      guard array.shape == shape.extents else {
+        throw ModelError.wrongShape(name: name, found: Shape(array.shape), expected: shape)
+      }
+      storage.replaceSubrange(offset..<offset + shape.count, with: array.floats)
+    }
     for parameter in model.layout.parameters {
-      guard let array = file.tensors[parameter.name] else {
-        throw ModelError.missing(name: parameter.name, publishedName: parameter.publishedName)
-      }
-      guard array.shape == parameter.shape.extents else {
-        throw ModelError.wrongShape(
-          name: parameter.name, found: Shape(array.shape), expected: parameter.shape)
-      }
-      let end = parameter.offset + parameter.shape.count
-      storage.replaceSubrange(parameter.offset..<end, with: array.floats)
+      try restore(
+        parameter.name, publishedName: parameter.publishedName, shape: parameter.shape,
+        at: parameter.offset)
+    }
+    for statistic in model.layout.statistics {
+      try restore(
+        statistic.name, publishedName: statistic.publishedName, shape: statistic.shape,
+        at: model.layout.offset(of: statistic))
     }
     self.init(model: model, storage: storage, selectedEpoch: epoch)
   }

@@ -37,7 +37,8 @@ extension FlowArchitecture {
     self.init(
       transform: try named(settings.text("transform")), layers: settings.integer("layers"),
       linear: try named(settings.text("linear")), hidden: settings.integer("hidden"),
-      blocks: settings.integer("blocks"))
+      blocks: settings.integer("blocks"), batchNorm: settings.boolean("batch_norm"),
+      dropout: settings.number("dropout"), actnorm: settings.boolean("actnorm"))
     if let bins = settings["bins"]?.integer { self.bins = bins }
     if let bound = settings["bound"]?.number { self.bound = bound }
     if let boundary = settings["boundary"]?.text { self.boundary = try named(boundary) }

@@ -16,7 +16,10 @@ extension Catalogue {
     ],
     figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
     reservedModelNames: [Figure.truth],
-    rules: [.latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates])
+    rules: [
+      .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
+      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints,
+    ])
 }
 
 /// The words for metrics in specs.

@@ -72,7 +72,7 @@ extension SpecRule {
     }
   }
 
-  private static func models(of spec: SpecObject) -> [SpecObject] {
+  static func models(of spec: SpecObject) -> [SpecObject] {
     spec["models"]?.object?.entries.compactMap(\.value.object) ?? []
   }
 }

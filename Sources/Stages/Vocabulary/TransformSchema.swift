@@ -76,6 +76,9 @@ enum TransformSchema {
           [
             Choice("lu", "a random permutation, then a trainable map in LU form"),
             Choice("permutation", "a random permutation"),
+            Choice(
+              "svd", "a random permutation, then a trainable map: rotation, scaling, rotation"),
+            Choice("qr", "a random permutation, then a trainable map in QR form"),
           ]), .defaults(to: "lu"), "the linear map before every layer and after the last"),
       Field(
         "hidden", .integer(1...65536), .defaults(to: 100),
@@ -83,6 +86,14 @@ enum TransformSchema {
       Field(
         "blocks", .integer(1...1000), .defaults(to: 2),
         "the number of residual blocks of those networks"),
+      Field(
+        "batch_norm", .boolean, .defaults(to: false), "whether those networks normalise batches"),
+      Field(
+        "dropout", .number(.atLeast(0, below: 1)), .defaults(to: 0),
+        "the probability that a unit of those networks is dropped in a training step"),
+      Field(
+        "actnorm", .boolean, .defaults(to: false),
+        "whether every layer begins with a scale and a shift that normalise the first batch"),
     ]
   }
 }

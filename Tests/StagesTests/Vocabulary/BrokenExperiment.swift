@@ -83,7 +83,44 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:24:59: error[E0201]: unknown key `bins` in `models.dnf.inner`
           24 |     inner: { transform: affine-autoregressive, layers: 1, bins: 8 }
              |                                                           ^^^^
-        help: `bins` belongs to `transform: rq-autoregressive`; the keys here are `transform`, `layers`, `linear`, `hidden` and `blocks`
+        help: `bins` belongs to `transform: rq-autoregressive`; the keys here are `transform`, `layers`, `linear`, `hidden`, `blocks`, `batch_norm`, `dropout` and `actnorm`
+
+        """#),
+    BrokenExperiment(
+      "normalised batches in shards",
+      replace: "layers: 1, linear: lu }\n    train: { preset: paper }",
+      with: "layers: 1, batch_norm: true }\n    train: { preset: paper, shards: 2 }",
+      message: #"""
+        spec.yaml:25:37: error[E0354]: `shards` is 2, and `batch_norm` needs batches that are not split
+          25 |     train: { preset: paper, shards: 2 }       # 100 epochs; any key written beside `preset` wins over it
+             |                                     ^
+        spec.yaml:24:71: note: `batch_norm` is set here
+          24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
+             |                                                                       ^^^^
+        help: use `shards: 1`, or leave `batch_norm` out
+
+        """#),
+    BrokenExperiment(
+      "a normalised batch of a single point",
+      replace: "layers: 1, linear: lu }\n    train: { preset: paper }",
+      with: "layers: 1, batch_norm: true }\n    train: { preset: paper, batch_size: 8999 }",
+      message: #"""
+        spec.yaml:25:41: error[E0355]: with a `batch_size` of 8999 the last batch of an epoch holds a single one of the 9000 training points, and `batch_norm` needs two
+          25 |     train: { preset: paper, batch_size: 8999 }       # 100 epochs; any key written beside `preset` wins over it
+             |                                         ^^^^
+        spec.yaml:24:71: note: `batch_norm` is set here
+          24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
+             |                                                                       ^^^^
+        help: choose another `batch_size`, or leave `batch_norm` out
+
+        """#),
+    BrokenExperiment(
+      "dropping every unit",
+      replace: "layers: 1, linear: lu", with: "layers: 1, dropout: 1",
+      message: #"""
+        spec.yaml:24:68: error[E0204]: `models.dnf.inner.dropout` must be a number of at least 0 and below 1, but it is 1
+          24 |     inner: { transform: affine-autoregressive, layers: 1, dropout: 1 }
+             |                                                                    ^
 
         """#),
     BrokenExperiment(
