@@ -11,6 +11,15 @@ enum MetricKind: String, Codable, CaseIterable {
   /// Whether the metric looks at test points.
   var needsTestPoints: Bool { self == .testLogLikelihood || self == .reconstructionError }
 
+  /// How many points are evaluated at a time at most, given the number of test points.
+  func pointCount(test: Int) -> Int {
+    switch self {
+    case .logDensityGrid: logDensityGridPointCount
+    case .latentDensity: latentDensityPointCount
+    case .testLogLikelihood, .reconstructionError: test
+    }
+  }
+
   /// Evaluates the metric.
   ///
   /// - Throws: `StageFailure` when it has no meaning for the data.
