@@ -29,10 +29,10 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "a batch larger than the training points",
-      replace: "preset: paper", with: "preset: paper, batch_size: 9001",
+      replace: "preset: paper, shards: 2", with: "preset: paper, batch_size: 9001",
       message: #"""
         spec.yaml:25:41: error[E0352]: `batch_size` is 9001, and there are only 9000 training points
-          25 |     train: { preset: paper, batch_size: 9001, shards: 2 }   # 100 epochs, each batch on two cores; keys here win over the preset
+          25 |     train: { preset: paper, batch_size: 9001 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                         ^^^^
         spec.yaml:12:10: note: 10000 points less the share for validation are 9000
           12 |   train: 10000                     # points to train and validate with
