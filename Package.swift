@@ -107,11 +107,14 @@ let package = Package(
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
     tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
-    tests("FlowsTests", ["Autodiff", "Flows", "ScienceTestSupport", "Tensors"]),
+    tests("FlowsTests", ["Autodiff", "CanonicalJSON", "Flows", "ScienceTestSupport", "Tensors"]),
     tests("ModelsTests", ["Autodiff", "Flows", "Models", "ScienceTestSupport", "Tensors"]),
     tests(
       "TrainingTests",
-      ["Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads", "Training"]),
+      [
+        "Autodiff", "Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads",
+        "Training",
+      ]),
     tests("EvaluationTests", ["Evaluation", "Simulators"]),
     tests(
       "StagesTests",

@@ -14,7 +14,7 @@ struct ChunkedComputation {
   private let rows: Int
   private let width: Int
   private let threads: Int
-  /// The position of the rows among the inputs, which follow the parameters.
+  /// The position of the rows among the inputs, which follow parameters and running statistics.
   private let inputPosition: Int
   private let parameters: [Int: FloatSlice]
   /// The function of a whole chunk, and of what is left after the last one.
@@ -38,11 +38,8 @@ struct ChunkedComputation {
     self.rows = rows
     self.width = width
     self.threads = threads
-    inputPosition = layout.parameters.count
-    let slices = layout.parameters.map {
-      ($0.position, storage.slice(at: $0.offset, count: $0.shape.count))
-    }
-    parameters = Dictionary(uniqueKeysWithValues: slices)
+    inputPosition = layout.inputCount
+    parameters = layout.inputs(in: storage)
     func graph(rows: Int) -> Graph {
       let tracer = Tracer()
       let parameters = ParameterValues(layout, tracer: tracer)

@@ -11,57 +11,85 @@ final class TrainingStep {
   let termNames: [String]
   /// The loss of the batch that was computed last.
   private(set) var loss: BatchLoss
-  private let parameterCount: Int
+  private let inputCount: Int
+  /// The random inputs that are drawn for every batch.
+  let randomInputs: [RandomInput]
+  private let firstRandomInput: Int
+  /// The outputs that are new values of running statistics, and where those live.
+  private let statistics: [(output: Int, storage: FloatSlice)]
 
   /// A step for batches of `batchSize` points.
   ///
   /// - Parameters:
   ///   - objective: What is minimised.
   ///   - batchSize: The number of points.
-  ///   - parameters: Flat storage of the parameters.
-  ///   - gradient: Flat storage of the gradient; `nil` when only the loss is wanted, on clean data.
+  ///   - trained: What the gradient is with respect to; all parameters unless given.
+  ///   - parameters: Flat storage of the parameters and running statistics.
+  ///   - gradient: Flat storage of the gradient, of which only the trained ranges are written; `nil` when only the loss is wanted, on clean data
+  ///     and by the running statistics.
   ///   - share: What the gradient is multiplied by: the share that these points have in their batch.
   init(
-    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradient: FloatBuffer?,
-    share: Double = 1
+    _ objective: any Objective, batchSize: Int, over trained: ParameterGroup? = nil,
+    parameters: FloatBuffer, gradient: FloatBuffer?, share: Double = 1
   ) {
     self.batchSize = batchSize
     let layout = objective.layout
     let tracer = Tracer()
-    let values = ParameterValues(layout, tracer: tracer)
+    let values = ParameterValues(
+      layout, tracer: tracer, mode: gradient == nil ? .evaluation : .training)
     let clean = tracer.input([batchSize, objective.dataDimension])
     // Validation sees no noise: the clean batch then stands for both.
     let inflated = gradient == nil ? clean : tracer.input([batchSize, objective.dataDimension])
     let terms = objective.lossTerms(clean: clean, inflated: inflated, values)
     termNames = terms.map(\.name)
     loss = BatchLoss(weights: terms.map(\.weight))
-    parameterCount = layout.parameters.count
+    inputCount = layout.inputCount
+    randomInputs = values.record.randomInputs
+    firstRandomInput = inputCount + (gradient == nil ? 1 : 2)
     var outputs = terms.map(\.value)
     var gradientSlices: [Int: FloatSlice] = [:]
     if let gradient {
       let loss = total(terms.map { share * $0.weight * $0.value })
-      for parameter in layout.parameters {
-        gradientSlices[outputs.count + parameter.position] =
+      let trained = (trained ?? layout.allParameters).parameters
+      for (index, parameter) in trained.enumerated() {
+        gradientSlices[outputs.count + index] =
           gradient.slice(at: parameter.offset, count: parameter.shape.count)
       }
-      outputs += Autodiff.gradient(of: loss, withRespectTo: values.values)
+      outputs += Autodiff.gradient(
+        of: loss, withRespectTo: trained.map { values.values[$0.position] })
     }
-    let parameterSlices = layout.parameters.map {
-      ($0.position, parameters.slice(at: $0.offset, count: $0.shape.count))
+    var statistics: [(output: Int, storage: FloatSlice)] = []
+    for (position, value) in values.record.statistics.sorted(by: { $0.key < $1.key }) {
+      let offset = layout.offset(of: layout.statistics[position])
+      statistics.append((outputs.count, parameters.slice(at: offset, count: value.shape.count)))
+      outputs.append(value)
     }
+    self.statistics = statistics
     executor = PlannedExecutor(
-      Graph(outputs: outputs), inputs: Dictionary(uniqueKeysWithValues: parameterSlices),
-      outputs: gradientSlices)
+      Graph(outputs: outputs), inputs: layout.inputs(in: parameters), outputs: gradientSlices)
   }
 
   /// The clean batch, `[batch, dimension]`, to be filled before a run.
-  var clean: UnsafeMutableBufferPointer<Float> { executor.input(parameterCount) }
+  var clean: UnsafeMutableBufferPointer<Float> { executor.input(inputCount) }
   /// The inflated batch, `[batch, dimension]`, to be filled before a run; training only.
-  var inflated: UnsafeMutableBufferPointer<Float> { executor.input(parameterCount + 1) }
+  var inflated: UnsafeMutableBufferPointer<Float> { executor.input(inputCount + 1) }
+
+  /// The elements of one of the random inputs, to be filled before a run.
+  func randomInput(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
+    executor.input(firstRandomInput + index)
+  }
 
   /// Computes the loss (and the gradient) of the batch.
   func compute() {
     executor.run()
     for index in termNames.indices { loss.set(index, to: Double(executor.output(index)[0])) }
+  }
+
+  /// Makes the running statistics what they are after the batch that was computed last.
+  func keepStatistics() {
+    for (output, storage) in statistics {
+      let elements = executor.output(output)
+      for index in elements.indices { storage.pointer[index] = elements[index] }
+    }
   }
 }

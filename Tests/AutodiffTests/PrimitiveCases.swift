@@ -22,6 +22,14 @@ private let elementwiseCases: [Case] = [
   Case("tanh", [pseudorandom([16], seed: 7)]) { [tanh($0[0])] },
   Case("rectify", [pseudorandom([5, 9], seed: 8)]) { [rectify($0[0])] },
   Case("step", [pseudorandom([9], seed: 9)]) { [step($0[0]) * $0[0]] },
+  Case("sine and cosine", [pseudorandom([23], seed: 22).map { 7 * $0 }]) {
+    [sin($0[0]), cos($0[0])]
+  },
+  Case(
+    "polar angle", [pseudorandom([29], seed: 23), pseudorandom([29], seed: 24)], tolerance: 1e-5
+  ) {
+    [polarAngle(y: $0[0], x: $0[1])]
+  },
   Case("square", [pseudorandom([100], seed: 10)]) { [square($0[0])] },
   Case("affine", [pseudorandom([21], seed: 11)]) { [2 * $0[0] - 3, 1 - $0[0], -$0[0], $0[0] / 7] },
   Case("add", [pseudorandom([9], seed: 12), pseudorandom([9], seed: 13)]) { [$0[0] + $0[1]] },
@@ -132,6 +140,17 @@ private let linearCases: [Case] =
       ]
     ) { [linear($0[0], weight: $0[1], bias: $0[2])] },
   ]
+  + [1, 2, 5].map { size in
+    Case(
+      "inverse of \(size) by \(size)",
+      [
+        pseudorandom([size, size], seed: 77).combined(with: .identity(size)) { $0 + $1 }
+      ], tolerance: 1e-5
+    ) {
+      let (inverse, logDeterminant) = invert($0[0])
+      return [inverse, logDeterminant]
+    }
+  }
   + [(false, false), (false, true), (true, false), (true, true)].flatMap { lower, unit in
     [false, true].map { transposed in
       Case(
@@ -147,21 +166,38 @@ private let linearCases: [Case] =
     }
   }
 
-/// Splines at their bounds, outside of them and inside; away from knots, where the derivative of the
+/// Splines outside of their bounds and inside; away from knots, where the derivative of the
 /// log-derivative jumps and differences mean nothing.
-private let splineCases: [Case] = [false, true].flatMap { isInverse in
-  [(2, 3.0), (5, 3.0), (11, 10.0)].map { bins, bound in
-    Case(
-      "spline of \(bins) bins, inverse \(isInverse)",
-      [
-        pseudorandom([8, 3], seed: 80).map { 1.3 * bound * $0 },
-        pseudorandom([8, 3, 3 * bins - 1], seed: 81).map { 2 * $0 },
-      ], tolerance: 1e-5
-    ) {
-      let result = rationalQuadraticSpline(
-        $0[0], parameters: $0[1], spline: SplineShape(bins: bins, bound: bound, logitScale: 0.7),
-        isInverse: isInverse)
-      return [result.y, result.logDerivative]
+private let splineCases: [Case] =
+  [
+    SplineFamily.rationalQuadratic, .quadratic(boundary: .smooth),
+    .quadratic(boundary: .published), .cubic, .linear,
+  ].flatMap { family in
+    [false, true].flatMap { isInverse in
+      // A smooth quadratic spline of two bins is the identity: nothing to be relative to.
+      [(family == .quadratic(boundary: .smooth) ? 3 : 2, 3.0), (5, 3.0), (11, 10.0)].map {
+        bins, bound in
+        Case(
+          "\(family) spline of \(bins) bins, inverse \(isInverse)",
+          [
+            pseudorandom([8, 3], seed: 80).map { 1.3 * bound * $0 },
+            pseudorandom([8, 3, family.parameterCount(bins: bins)], seed: 81).map { 2 * $0 },
+          ], tolerance: 1e-5
+        ) {
+          let spline = Spline(
+            family, shape: SplineShape(bins: bins, bound: bound, logitScale: 0.7))
+          let result = spline($0[0], parameters: $0[1], isInverse: isInverse)
+          return [result.y, result.logDerivative]
+        }
+      }
     }
   }
-}
+  + [
+    Case(
+      "root of a monotone cubic",
+      [
+        pseudorandom([9], seed: 82).map { 0.5 + 0.49 * $0 }, positive([9], seed: 83),
+        positive([9], seed: 84),
+      ]
+    ) { [MonotoneCubic(before: $0[1], after: $0[2]).root($0[0])] }
+  ]

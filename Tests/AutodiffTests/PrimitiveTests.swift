@@ -18,25 +18,4 @@ struct PrimitiveTests {
   func singlePrecisionGradients(testCase: Case) {
     checkSinglePrecision(testCase.gradientCase(seed: 400))
   }
-
-  @Test("a spline maps its bounds to themselves and is the identity outside")
-  func splineBounds() {
-    let points: [Double] = [-4, -3, 3, 3.5]
-    let testCase = Case(
-      "bounds",
-      [Tensor(points, shape: [4]), pseudorandom([4, 14], seed: 1)]
-    ) {
-      let spline = SplineShape(bins: 5, bound: 3)
-      let forward = rationalQuadraticSpline($0[0], parameters: $0[1], spline: spline)
-      let inverse = rationalQuadraticSpline(
-        $0[0], parameters: $0[1], spline: spline, isInverse: true)
-      return [forward.y, inverse.y, forward.logDerivative]
-    }
-    let results = testCase.evaluate(testCase.inputs)
-    for (point, (forward, inverse)) in zip(points, zip(results[0].values, results[1].values)) {
-      #expect(abs(forward - point) < 1e-14)
-      #expect(abs(inverse - point) < 1e-14)
-    }
-    for logDerivative in results[2].values { #expect(abs(logDerivative) < 1e-12) }
-  }
 }

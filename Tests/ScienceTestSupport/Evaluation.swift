@@ -16,20 +16,30 @@ public struct TwoPrecisions {
 /// - Parameters:
 ///   - layout: The parameters.
 ///   - parameters: The value of each, in the order of the layout.
+///   - statistics: The value of each running statistic, in the order of the layout.
 ///   - inputs: The further inputs.
+///   - mode: What the computation is for.
 ///   - function: From the parameters and the inputs to the outputs.
 public func evaluate(
-  _ layout: ParameterLayout, parameters: [Tensor], inputs: [Tensor],
+  _ layout: ParameterLayout, parameters: [Tensor], statistics: [Tensor] = [],
+  inputs: [Tensor], mode: TrainingRecord.Mode = .evaluation,
   _ function: (ParameterValues, [Value]) -> [Value]
 ) -> TwoPrecisions {
   let tracer = Tracer()
-  let values = ParameterValues(layout, tracer: tracer)
+  let values = ParameterValues(layout, tracer: tracer, mode: mode)
   let graph = Graph(outputs: function(values, inputs.map { tracer.input($0.shape) }))
-  let all = parameters + inputs
+  let all = parameters + statistics + inputs
   return TwoPrecisions(
     double: ReferenceExecutor(graph).run(all),
     single: PlannedExecutor(graph).run(all.map { $0.values.map(Float.init) })
       .map { $0.map(Double.init) })
+}
+
+extension Tensor {
+  /// The array as a matrix: the first axis counts the rows.
+  public var flattened: Tensor {
+    Tensor(values, shape: [shape[0], shape.count / shape[0]])
+  }
 }
 
 extension GoldenFile {

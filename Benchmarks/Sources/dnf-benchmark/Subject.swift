@@ -46,7 +46,7 @@ struct Subject {
   static let variance = 0.01
 
   let name: SubjectName
-  let model: DenoisingNormalizingFlow
+  let model: ManifoldFlow
   /// The parameters of a new model, in flat storage.
   let storage: [Float]
 
@@ -59,7 +59,7 @@ struct Subject {
       case .sphere: (3, 2, Self.couplings(5, .permutation), Self.couplings(5, .permutation))
       case .scaled: (options.dimension, 1, Self.couplings(options.layers, linear), Self.affine)
       }
-    model = try DenoisingNormalizingFlow(
+    model = try ManifoldFlow(
       .init(
         dataDimension: dimension, latentDimension: latent, variance: Self.variance, outer: outer,
         inner: inner),

@@ -33,6 +33,12 @@ public struct NumberRange: Sendable {
       upper: Bound(value: upper, isIncluded: false))
   }
 
+  /// The numbers of at least `lower` and below `upper`.
+  public static func atLeast(_ lower: Double, below upper: Double) -> NumberRange {
+    NumberRange(
+      lower: Bound(value: lower, isIncluded: true), upper: Bound(value: upper, isIncluded: false))
+  }
+
   /// Whether a number is finite and within the bounds.
   public func contains(_ number: Double) -> Bool {
     guard number.isFinite else { return false }

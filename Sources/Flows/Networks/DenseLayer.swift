@@ -1,5 +1,4 @@
 import Autodiff
-import Glibc
 import Tensors
 
 /// The weight and bias of a dense layer.
@@ -15,5 +14,24 @@ struct DenseLayer: Sendable {
       initialisation: .uniform(bound: bound))
     bias = scope.parameter(
       "bias", published: "bias", shape: [outputs], initialisation: .uniform(bound: bound))
+  }
+
+  /// `activation(x Wᵀ + b + skip)`, the weight multiplied by `mask` first.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, inputs]`.
+  ///   - parameters: The model's parameters.
+  ///   - mask: Shape `[outputs, inputs]`.
+  ///   - skip: Shape `[batch, outputs]`.
+  ///   - activation: What is applied to the sum.
+  /// - Returns: Shape `[batch, outputs]`.
+  func callAsFunction(
+    _ x: Value, _ parameters: ParameterValues, mask: Tensor? = nil, skip: Value? = nil,
+    activation: Activation = .identity
+  ) -> Value {
+    let weight = parameters[self.weight]
+    return linear(
+      x, weight: mask.map { weight * x.tracer.constant($0) } ?? weight, bias: parameters[bias],
+      skip: skip, activation: activation)
   }
 }

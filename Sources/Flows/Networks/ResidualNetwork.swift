@@ -4,7 +4,8 @@ import Tensors
 /// A dense network of residual blocks: the usual conditioner of a coupling.
 ///
 /// `h = L₀ x`; each block adds `L₂ relu(L₁ relu(h))` to `h`; the output is `L_f h`. Weights may be
-/// masked: multiplied, element by element, by constants.
+/// masked: multiplied, element by element, by constants. A context stands beside `x` at the input; in
+/// a masked network, whose input has an order, it is added as `L_c c` after `L₀` instead.
 public struct ResidualNetwork: Sendable {
   /// What the weights of each layer are multiplied by, `[outputs, inputs]` each.
   struct Masks: Sendable {
@@ -14,9 +15,11 @@ public struct ResidualNetwork: Sendable {
   }
 
   private let initial: DenseLayer
-  private let blocks: [(first: DenseLayer, second: DenseLayer)]
+  private let context: DenseLayer?
+  private let blocks: [ResidualBlock]
   private let final: DenseLayer
   private let masks: Masks?
+  private let contextFeatures: Int
 
   /// A network.
   ///
@@ -25,55 +28,75 @@ public struct ResidualNetwork: Sendable {
   ///   - outputs: The number of output features.
   ///   - hidden: The width of the blocks.
   ///   - blocks: The number of blocks.
+  ///   - options: What it has besides.
   ///   - scope: Where the parameters are declared.
-  public init(inputs: Int, outputs: Int, hidden: Int, blocks: Int, in scope: Scope) {
+  public init(
+    inputs: Int, outputs: Int, hidden: Int, blocks: Int, options: ConditionerOptions = .init(),
+    in scope: Scope
+  ) {
     self.init(
-      inputs: inputs, outputs: outputs, hidden: hidden, blocks: blocks, masks: nil, in: scope)
+      inputs: inputs, outputs: outputs, hidden: hidden, blocks: blocks, options: options,
+      masks: nil, in: scope)
   }
 
-  init(inputs: Int, outputs: Int, hidden: Int, blocks: Int, masks: Masks?, in scope: Scope) {
+  init(
+    inputs: Int, outputs: Int, hidden: Int, blocks: Int, options: ConditionerOptions, masks: Masks?,
+    in scope: Scope
+  ) {
+    contextFeatures = options.contextFeatures
+    let beside = masks == nil ? contextFeatures : 0
     initial = DenseLayer(
-      inputs: inputs, outputs: hidden, in: scope.scope("initial", published: "initial_layer"))
+      inputs: inputs + beside, outputs: hidden,
+      in: scope.scope("initial", published: "initial_layer"))
+    context =
+      contextFeatures == beside
+      ? nil
+      : DenseLayer(
+        inputs: contextFeatures, outputs: hidden,
+        in: scope.scope("context", published: "context_layer"))
     self.blocks = (0..<blocks).map { index in
-      let block = scope.scope("blocks.\(index)", published: "blocks.\(index)")
-      return (
-        DenseLayer(
-          inputs: hidden, outputs: hidden, in: block.scope("first", published: "linear_layers.0")),
-        DenseLayer(
-          inputs: hidden, outputs: hidden, bound: Self.residualBound,
-          in: block.scope("second", published: "linear_layers.1"))
-      )
+      ResidualBlock(
+        width: hidden, options: options,
+        in: scope.scope("blocks.\(index)", published: "blocks.\(index)"))
     }
     final = DenseLayer(
       inputs: hidden, outputs: outputs, in: scope.scope("final", published: "final_layer"))
     self.masks = masks
   }
 
-  /// The half-width of the interval in which the second layer of a block starts: close to zero, so
-  /// that a new block is close to the identity.
-  private static let residualBound = 1e-3
-
   /// The network's output.
   ///
   /// - Parameters:
   ///   - x: Shape `[batch, inputs]`.
-  ///   - parameters: The model's parameters.
+  ///   - parameters: The model's parameters, with the context of a network that has one.
   /// - Returns: Shape `[batch, outputs]`.
   public func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
-    func apply(
-      _ layer: DenseLayer, to x: Value, mask: Tensor?, skip: Value? = nil,
-      activation: Activation = .identity
-    ) -> Value {
-      let weight = parameters[layer.weight]
-      return linear(
-        x, weight: mask.map { weight * x.tracer.constant($0) } ?? weight,
-        bias: parameters[layer.bias], skip: skip, activation: activation)
+    let context = context(for: x, parameters)
+    var h: Value
+    if let context, let layer = self.context {
+      h = initial(x, parameters, mask: masks?.initial, skip: layer(context, parameters))
+    } else {
+      h = initial(context.map { x.beside($0) } ?? x, parameters, mask: masks?.initial)
     }
-    var h = apply(initial, to: x, mask: masks?.initial)
-    for (first, second) in blocks {
-      let inner = apply(first, to: rectify(h), mask: masks?.hidden, activation: .rectifier)
-      h = apply(second, to: inner, mask: masks?.hidden, skip: h)
-    }
-    return apply(final, to: h, mask: masks?.final)
+    for block in blocks { h = block(h, context: context, mask: masks?.hidden, parameters) }
+    return final(h, parameters, mask: masks?.final)
+  }
+
+  private func context(for x: Value, _ parameters: ParameterValues) -> Value? {
+    guard contextFeatures > 0 else { return nil }
+    let shape: Shape = [x.shape[0], contextFeatures]
+    precondition(
+      parameters.context?.shape == shape,
+      "a context of \(shape) is needed, not \(parameters.context.map { "\($0.shape)" } ?? "none")")
+    return parameters.context
+  }
+}
+
+extension Value {
+  /// The columns of this matrix, then those of another with as many rows.
+  func beside(_ other: Value) -> Value {
+    let (left, right) = (shape.columns, other.shape.columns)
+    return scattered(to: Array(0..<left), of: left + right)
+      + other.scattered(to: Array(left..<left + right), of: left + right)
   }
 }

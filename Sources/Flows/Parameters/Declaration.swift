@@ -16,6 +16,7 @@ public final class Declaration {
   private let source: PermutationSource
   private var parameters: [Parameter] = []
   private var permutations: [FixedPermutation] = []
+  private var statistics: [RunningStatistic] = []
   private var nextOffset = 0
 
   /// A declaration of nothing yet.
@@ -23,7 +24,8 @@ public final class Declaration {
 
   /// What has been declared.
   public var layout: ParameterLayout {
-    ParameterLayout(parameters: parameters, permutations: permutations)
+    ParameterLayout(
+      parameters: parameters, permutations: permutations, statistics: statistics)
   }
 
   /// The scope in which a model declares its outermost parts.
@@ -38,6 +40,16 @@ public final class Declaration {
     parameters.append(parameter)
     nextOffset = ParameterLayout.padded(nextOffset + shape.count)
     return parameter
+  }
+
+  fileprivate func statistic(
+    name: String, publishedName: String, shape: Shape, initialValue: Double
+  ) -> RunningStatistic {
+    let statistic = RunningStatistic(
+      name: name, publishedName: publishedName, shape: shape, initialValue: initialValue,
+      position: statistics.count)
+    statistics.append(statistic)
+    return statistic
   }
 
   fileprivate func permutation(
@@ -95,6 +107,16 @@ public struct Scope {
       name: (name + [part]).joined(separator: "."),
       publishedName: (publishedName + [published]).joined(separator: "."), shape: shape,
       initialisation: initialisation)
+  }
+
+  /// Declares an array that trainings keep up to date without training it.
+  func statistic(
+    _ part: String, published: String, shape: Shape, initialValue: Double
+  ) -> RunningStatistic {
+    declaration.statistic(
+      name: (name + [part]).joined(separator: "."),
+      publishedName: (publishedName + [published]).joined(separator: "."), shape: shape,
+      initialValue: initialValue)
   }
 
   /// Declares a permutation of `size` columns.

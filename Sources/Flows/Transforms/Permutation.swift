@@ -12,6 +12,18 @@ public struct Permutation: Transform {
     indices = try scope.permutation(size: features)
   }
 
+  /// Puts the features where `mask` is true first, then the others, both in their order.
+  public init(mask: [Bool]) {
+    indices = mask.indices.filter { mask[$0] } + mask.indices.filter { !mask[$0] }
+  }
+
+  /// Reverses the order of `features` features.
+  public static func reversing(_ features: Int) -> Permutation {
+    Permutation(indices: (0..<features).reversed())
+  }
+
+  private init(indices: [Int]) { self.indices = indices }
+
   public func forward(_ x: Value, _ parameters: ParameterValues) -> Transformed {
     Transformed(x.columns(indices), logDeterminant: LogDeterminant())
   }

@@ -5,10 +5,14 @@ import Models
 import Scheduler
 import Tensors
 
-/// A trained model in one safetensors file: parameters and permutations as tensors, the
-/// configuration in the metadata, so that the file alone rebuilds the model.
+/// A trained model in one safetensors file: parameters, running statistics and permutations as
+/// tensors, the configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
-  let model: DenoisingNormalizingFlow
+  /// What the model was trained by.
+  let algorithm: AlgorithmKind
+  /// What the model looks like.
+  let configuration: JSONValue
+  let model: any EvaluatedModel
   let storage: [Float]
   /// The epoch that the parameters are from.
   let selectedEpoch: Int
@@ -17,7 +21,12 @@ struct ModelFile {
   private static let algorithmKey = "algorithm"
   private static let epochKey = "epoch"
 
-  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int) {
+  init(
+    algorithm: AlgorithmKind, configuration: JSONValue, model: any EvaluatedModel,
+    storage: [Float], selectedEpoch: Int
+  ) {
+    self.algorithm = algorithm
+    self.configuration = configuration
     self.model = model
     self.storage = storage
     self.selectedEpoch = selectedEpoch
@@ -33,13 +42,18 @@ struct ModelFile {
         shape: parameter.shape.extents,
         floats: Array(model.layout.elements(of: parameter, in: storage)))
     }
+    for statistic in model.layout.statistics {
+      tensors[statistic.name] = NumericArray(
+        shape: statistic.shape.extents,
+        floats: Array(model.layout.elements(of: statistic, in: storage)))
+    }
     for permutation in model.layout.permutations {
       tensors[permutation.name] = NumericArray(
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
     let metadata = [
-      Self.algorithmKey: AlgorithmKind.dnf.rawValue, Self.epochKey: "\(selectedEpoch)",
-      Self.configurationKey: try JSONValue(encoding: model.configuration).canonicalText,
+      Self.algorithmKey: algorithm.rawValue, Self.epochKey: "\(selectedEpoch)",
+      Self.configurationKey: configuration.canonicalText,
     ]
     try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
   }
@@ -50,28 +64,44 @@ struct ModelFile {
   ///   another kind, or lacks something.
   init(contentsOf path: String) throws {
     let file = try SafetensorsFile(contentsOf: path)
+    let unknown = StageFailure("\(path) does not say which model its tensors are the weights of")
     guard let text = file.metadata[Self.configurationKey],
-      let configuration = try? JSONValue(parsing: text)
-        .decoded(as: DenoisingNormalizingFlow.Configuration.self),
+      let algorithm = file.metadata[Self.algorithmKey].flatMap(AlgorithmKind.init),
+      let configuration = try? JSONValue(parsing: text),
       let epoch = file.metadata[Self.epochKey].flatMap({ Int($0) })
-    else { throw StageFailure("\(path) does not say which model its tensors are the weights of") }
+    else { throw unknown }
     let integers = file.tensors.compactMapValues { array -> [Int]? in
       guard case .int64(let values) = array.elements else { return nil }
       return values.map { Int($0) }
     }
-    let model = try DenoisingNormalizingFlow(configuration, permutations: .stored(integers))
-    var storage = [Float](repeating: 0, count: model.layout.storageCount)
-    for parameter in model.layout.parameters {
-      guard let array = file.tensors[parameter.name] else {
-        throw ModelError.missing(name: parameter.name, publishedName: parameter.publishedName)
-      }
-      guard array.shape == parameter.shape.extents else {
-        throw ModelError.wrongShape(
-          name: parameter.name, found: Shape(array.shape), expected: parameter.shape)
-      }
-      let end = parameter.offset + parameter.shape.count
-      storage.replaceSubrange(parameter.offset..<end, with: array.floats)
+    let model: any EvaluatedModel
+    do {
+      model = try algorithm.type.rebuild(configuration, permutations: integers)
+    } catch is DecodingError {
+      throw unknown
     }
-    self.init(model: model, storage: storage, selectedEpoch: epoch)
+    var storage = [Float](repeating: 0, count: model.layout.storageCount)
+    func restore(_ name: String, publishedName: String, shape: Shape, at offset: Int) throws {
+      guard let array = file.tensors[name] else {
+        throw ModelError.missing(name: name, publishedName: publishedName)
+      }
+      guard array.shape == shape.extents else {
+        throw ModelError.wrongShape(name: name, found: Shape(array.shape), expected: shape)
+      }
+      storage.replaceSubrange(offset..<offset + shape.count, with: array.floats)
+    }
+    for parameter in model.layout.parameters {
+      try restore(
+        parameter.name, publishedName: parameter.publishedName, shape: parameter.shape,
+        at: parameter.offset)
+    }
+    for statistic in model.layout.statistics {
+      try restore(
+        statistic.name, publishedName: statistic.publishedName, shape: statistic.shape,
+        at: model.layout.offset(of: statistic))
+    }
+    self.init(
+      algorithm: algorithm, configuration: configuration, model: model, storage: storage,
+      selectedEpoch: epoch)
   }
 }

@@ -14,12 +14,12 @@ struct StageList: Sendable {
   func nodes() throws -> [StageNode] {
     var nodes = [try simulate()]
     let models = specification.models
-    let metrics = specification.metrics.compactMap(MetricKind.init(rawValue:))
     let threads = min(AvailableCores.current.count, 1 + models.count / 8)
     let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
       let model = models[position]
       return Result {
-        [try inflate(model), try train(model)] + (try metrics.map { try evaluate($0, of: model) })
+        [try inflate(model), try train(model)]
+          + (try metrics(of: model).map { try evaluate($0, of: model) })
       }
     }
     for result in ofModels { nodes += try result.get() }
@@ -78,7 +78,7 @@ struct StageList: Sendable {
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: specification.data.simulator),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
-      usableCores: DenoisingEvaluator.chunkCount(
+      usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
   }
 
@@ -86,15 +86,22 @@ struct StageList: Sendable {
     var names: [String] = []
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models {
-      for metric in specification.metrics {
-        names.append("\(model.name)/\(metric)")
-        inputs["\(model.name)/\(metric)"] = output(
-          EvaluateStage.summary, of: ["evaluate", model.name, metric])
+      for metric in metrics(of: model) {
+        names.append("\(model.name)/\(metric.rawValue)")
+        inputs["\(model.name)/\(metric.rawValue)"] = output(
+          EvaluateStage.summary, of: ["evaluate", model.name, metric.rawValue])
       }
     }
     return try node(
       ["summarise"], SummariseStage.Parameters(summaries: names), inputs: inputs,
       outputs: [SummariseStage.metrics])
+  }
+
+  /// The metrics of a model: those of the spec that its algorithm has.
+  private func metrics(of model: ModelSection) -> [MetricKind] {
+    let lacked = AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics ?? []
+    return specification.metrics.compactMap(MetricKind.init(rawValue:))
+      .filter { !lacked.contains($0) }
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {

@@ -4,7 +4,7 @@ extension Catalogue {
   /// Everything this program can simulate, train, evaluate and draw.
   public static let standard = Catalogue(
     simulators: [.thinSpiral],
-    algorithms: [.denoisingNormalizingFlow],
+    algorithms: AlgorithmKind.allCases.map { $0.type.vocabulary },
     metrics: [
       Choice(
         MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
@@ -16,7 +16,11 @@ extension Catalogue {
     ],
     figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
     reservedModelNames: [Figure.truth],
-    rules: [.latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates])
+    rules: [
+      .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
+      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
+      .alternationSeesNoNoise, .batchNormOfExactDensities,
+    ])
 }
 
 /// The words for metrics in specs.

@@ -1,4 +1,5 @@
 import ExperimentSpec
+import Flows
 
 extension DiagnosticCode {
   /// The manifold is not smaller than the space of the data.
@@ -58,19 +59,20 @@ extension SpecRule {
   ) { spec, _ in
     models(of: spec).compactMap { model in
       guard let latent = model["latent_dim"], latent.integer == 1,
-        let transform = model["inner"]?.object?["transform"],
-        transform.text == TransformSchema.rationalQuadraticCoupling
+        let transform = model["inner"]?.object?["transform"], let name = transform.text,
+        FlowArchitecture.Kind(rawValue: name)?.isCoupling == true
       else { return nil }
       return Diagnostic(
         .couplingNeedsTwoCoordinates,
-        "an inner `\(TransformSchema.rationalQuadraticCoupling)` needs a `latent_dim` of at"
-          + " least 2: it transforms one half of the coordinates given the other",
+        "an inner `\(name)` needs a `latent_dim` of at least 2: it transforms one half of the"
+          + " coordinates given the other",
         at: transform.span, notes: [Diagnostic.Note("`latent_dim` is 1 here", at: latent.span)],
-        help: "use `transform: \(TransformSchema.affineAutoregressive)`")
+        help: "use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`,"
+          + " which fits a Gaussian only")
     }
   }
 
-  private static func models(of spec: SpecObject) -> [SpecObject] {
+  static func models(of spec: SpecObject) -> [SpecObject] {
     spec["models"]?.object?.entries.compactMap(\.value.object) ?? []
   }
 }

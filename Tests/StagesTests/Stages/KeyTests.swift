@@ -53,6 +53,15 @@ struct KeyTests {
       try changed { $0.evaluate.removeLast() } == ["summarise"])
   }
 
+  @Test("a setting that came later is part of a key only where it is not at its default")
+  func laterSettings() throws {
+    #expect(
+      try changed { $0.outer = ", batch_norm: false, dropout: 0, actnorm: false" }.isEmpty)
+    for setting in ["batch_norm: true", "dropout: 0.1", "actnorm: true", "linear: svd"] {
+      #expect(try changed { $0.outer = ", \(setting)" } == ["train/dnf"])
+    }
+  }
+
   @Test("a model of another name has stages, streams and labels of its own; the data stay")
   func renaming() throws {
     #expect(

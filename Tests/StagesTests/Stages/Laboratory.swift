@@ -86,6 +86,8 @@ struct SmallExperiment {
   var epochs = 2
   var shards = 1
   var bins = 5
+  /// Further settings of the outer flow, each after a comma.
+  var outer = ""
   var evaluate = MetricKind.allCases.map(\.rawValue)
   var title = "Losses"
 
@@ -99,7 +101,7 @@ struct SmallExperiment {
         algorithm: dnf
         latent_dim: 1
         inflate: { noise: gaussian, variance: \(variance) }
-        outer: { transform: rq-coupling, layers: 2, hidden: 8, blocks: 1, bins: \(bins) }
+        outer: { transform: rq-coupling, layers: 2, hidden: 8, blocks: 1, bins: \(bins)\(outer) }
         inner: { transform: affine-autoregressive, layers: 1, hidden: 8, blocks: 1 }
         train: { epochs: \(epochs), batch_size: 20, shards: \(shards) }
     evaluate: [\(evaluate.joined(separator: ", "))]

@@ -1,4 +1,5 @@
 import ArrayFiles
+import CanonicalJSON
 import Flows
 import Models
 import Scheduler
@@ -10,7 +11,7 @@ import Testing
 
 @Suite("Model files")
 struct ModelFileTests {
-  private static let configuration = DenoisingNormalizingFlow.Configuration(
+  private static let configuration = ManifoldFlow.Configuration(
     dataDimension: 3, latentDimension: 2, variance: 0.25,
     outer: FlowArchitecture(
       transform: .rationalQuadraticCoupling, layers: 2, linear: .permutation, bins: 4, bound: 2.5,
@@ -18,12 +19,25 @@ struct ModelFileTests {
     inner: FlowArchitecture(
       transform: .affineAutoregressive, layers: 1, hidden: 6, blocks: 1))
 
-  private func example() throws -> ModelFile {
+  /// The same with everything that a flow may have.
+  private static let furnished: ManifoldFlow.Configuration = {
+    var furnished = configuration
+    furnished.outer.batchNorm = true
+    furnished.outer.actnorm = true
+    furnished.inner.dropout = 0.25
+    furnished.inner.linear = .svd
+    return furnished
+  }()
+
+  private func example(
+    _ configuration: ManifoldFlow.Configuration = configuration
+  ) throws -> ModelFile {
     let stream = RandomStream(seed: 3, path: ["file"])
-    let model = try DenoisingNormalizingFlow(
-      Self.configuration, permutations: .random(stream.child("permutations")))
+    let model = try DenoisingNormalizingFlow.build(
+      configuration, permutations: .random(stream.child("permutations")))
     return ModelFile(
-      model: model, storage: model.layout.initialStorage(from: stream.child("initialisation")),
+      algorithm: .dnf, configuration: try JSONValue(encoding: configuration), model: model,
+      storage: model.layout.initialStorage(from: stream.child("initialisation")),
       selectedEpoch: 7)
   }
 
@@ -39,14 +53,18 @@ struct ModelFileTests {
     try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
   }
 
-  @Test("a file rebuilds its model: configuration, permutations, parameters, epoch")
-  func roundTrip() throws {
+  @Test(
+    "a file rebuilds its model: configuration, permutations, parameters, statistics, epoch",
+    arguments: [configuration, furnished])
+  func roundTrip(configuration: ManifoldFlow.Configuration) throws {
     try withTemporaryDirectory { folder in
       let (first, second) = ("\(folder)/first", "\(folder)/second")
-      let written = try example()
+      let written = try example(configuration)
       try written.write(to: first)
       let read = try ModelFile(contentsOf: first)
-      #expect(read.model.configuration == Self.configuration)
+      #expect(read.algorithm == .dnf)
+      let rebuilt = try #require(read.model as? InflatedManifoldFlow)
+      #expect(rebuilt.flow.configuration == configuration)
       #expect(read.selectedEpoch == 7)
       #expect(
         read.model.layout.permutations.map(\.indices)
@@ -55,6 +73,11 @@ struct ModelFileTests {
         #expect(
           read.model.layout.elements(of: parameter, in: read.storage)
             == written.model.layout.elements(of: parameter, in: written.storage))
+      }
+      for statistic in written.model.layout.statistics {
+        #expect(
+          read.model.layout.elements(of: statistic, in: read.storage)
+            == written.model.layout.elements(of: statistic, in: written.storage))
       }
       try read.write(to: second)
       #expect(
@@ -71,6 +94,24 @@ struct ModelFileTests {
       #expect(
         throws: ModelError.missing(
           name: parameter.name, publishedName: parameter.publishedName)
+      ) { try ModelFile(contentsOf: path) }
+    }
+  }
+
+  @Test("a file without one of the running statistics names it")
+  func missingStatistic() throws {
+    let file = try example(Self.furnished)
+    let statistic = try #require(file.model.layout.statistics.last)
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try file.write(to: path)
+      let written = try SafetensorsFile(contentsOf: path)
+      try SafetensorsFile(
+        tensors: written.tensors.filter { $0.key != statistic.name }, metadata: written.metadata
+      ).write(to: path)
+      #expect(
+        throws: ModelError.missing(
+          name: statistic.name, publishedName: statistic.publishedName)
       ) { try ModelFile(contentsOf: path) }
     }
   }

@@ -9,6 +9,26 @@ import Testing
 
 @Suite("What each stage writes")
 struct OutputTests {
+  @Test(
+    "flows with every setting are trained, saved and evaluated",
+    arguments: ["svd", "qr"])
+  func furnishedFlows(linear: String) throws {
+    try Laboratory.with { laboratory in
+      var experiment = SmallExperiment()
+      experiment.outer = ", linear: \(linear), batch_norm: true, dropout: 0.1, actnorm: true"
+      try laboratory.run(experiment.nodes())
+      let table = try CSVTable(
+        contentsOf: laboratory.path(
+          of: "test_log_likelihood.csv", from: "evaluate/dnf/test_log_likelihood"))
+      #expect(try table.numbers("log_density").allSatisfy { $0.isFinite })
+      let model = try SafetensorsFile(
+        contentsOf: laboratory.path(of: "model.safetensors", from: "train/dnf"))
+      let names = model.tensors.keys
+      #expect(names.contains("outer.0.coupling.conditioner.blocks.0.norms.0.variance"))
+      #expect(names.contains("outer.1.actnorm.log_scale"))
+    }
+  }
+
   @Test("every output of an experiment has the documented columns and shapes")
   func outputs() throws {
     try Laboratory.with { laboratory in

@@ -29,10 +29,10 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "a batch larger than the training points",
-      replace: "preset: paper", with: "preset: paper, batch_size: 9001",
+      replace: "preset: paper, shards: 2", with: "preset: paper, batch_size: 9001",
       message: #"""
         spec.yaml:25:41: error[E0352]: `batch_size` is 9001, and there are only 9000 training points
-          25 |     train: { preset: paper, batch_size: 9001 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, batch_size: 9001 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                         ^^^^
         spec.yaml:12:10: note: 10000 points less the share for validation are 9000
           12 |   train: 10000                     # points to train and validate with
@@ -50,7 +50,30 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:19:17: note: `latent_dim` is 1 here
           19 |     latent_dim: 1                  # the spiral is a curve
              |                 ^
-        help: use `transform: affine-autoregressive`
+        help: use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`, which fits a Gaussian only
+
+        """#),
+    BrokenExperiment(
+      "an inner cubic coupling of one coordinate",
+      replace: "transform: affine-autoregressive,", with: "transform: cubic-coupling,",
+      message: #"""
+        spec.yaml:24:25: error[E0353]: an inner `cubic-coupling` needs a `latent_dim` of at least 2: it transforms one half of the coordinates given the other
+          24 |     inner: { transform: cubic-coupling, layers: 1, linear: lu }
+             |                         ^^^^^^^^^^^^^^
+        spec.yaml:19:17: note: `latent_dim` is 1 here
+          19 |     latent_dim: 1                  # the spiral is a curve
+             |                 ^
+        help: use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`, which fits a Gaussian only
+
+        """#),
+    BrokenExperiment(
+      "a quadratic spline that its smooth bounds leave nothing to choose",
+      replace: "transform: affine-autoregressive, layers: 1, linear: lu",
+      with: "transform: quadratic-autoregressive, bins: 2",
+      message: #"""
+        spec.yaml:24:57: error[E0204]: `models.dnf.inner.bins` must be an integer from 3 to 64, but it is 2
+          24 |     inner: { transform: quadratic-autoregressive, bins: 2 }
+             |                                                         ^
 
         """#),
     BrokenExperiment(
@@ -60,7 +83,43 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:24:59: error[E0201]: unknown key `bins` in `models.dnf.inner`
           24 |     inner: { transform: affine-autoregressive, layers: 1, bins: 8 }
              |                                                           ^^^^
-        help: `bins` belongs to `transform: rq-coupling`; the keys here are `transform`, `layers`, `linear`, `hidden` and `blocks`
+        help: `bins` belongs to `transform: rq-autoregressive`; the keys here are `transform`, `layers`, `linear`, `hidden`, `blocks`, `batch_norm`, `dropout` and `actnorm`
+
+        """#),
+    BrokenExperiment(
+      "normalised batches in shards",
+      replace: "layers: 1, linear: lu }", with: "layers: 1, batch_norm: true }",
+      message: #"""
+        spec.yaml:25:37: error[E0354]: `shards` is 2, and `batch_norm` needs batches that are not split
+          25 |     train: { preset: paper, shards: 2 }   # 100 epochs, each batch on two cores; keys here win over the preset
+             |                                     ^
+        spec.yaml:24:71: note: `batch_norm` is set here
+          24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
+             |                                                                       ^^^^
+        help: use `shards: 1`, or leave `batch_norm` out
+
+        """#),
+    BrokenExperiment(
+      "a normalised batch of a single point",
+      replace: "layers: 1, linear: lu }\n    train: { preset: paper, shards: 2 }",
+      with: "layers: 1, batch_norm: true }\n    train: { preset: paper, batch_size: 8999 }",
+      message: #"""
+        spec.yaml:25:41: error[E0355]: with a `batch_size` of 8999 the last batch of an epoch holds a single one of the 9000 training points, and `batch_norm` needs two
+          25 |     train: { preset: paper, batch_size: 8999 }   # 100 epochs, each batch on two cores; keys here win over the preset
+             |                                         ^^^^
+        spec.yaml:24:71: note: `batch_norm` is set here
+          24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
+             |                                                                       ^^^^
+        help: choose another `batch_size`, or leave `batch_norm` out
+
+        """#),
+    BrokenExperiment(
+      "dropping every unit",
+      replace: "layers: 1, linear: lu", with: "layers: 1, dropout: 1",
+      message: #"""
+        spec.yaml:24:68: error[E0204]: `models.dnf.inner.dropout` must be a number of at least 0 and below 1, but it is 1
+          24 |     inner: { transform: affine-autoregressive, layers: 1, dropout: 1 }
+             |                                                                    ^
 
         """#),
     BrokenExperiment(
@@ -70,35 +129,35 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:24:25: error[E0205]: unknown transform `afine-autoregressive` in `models.dnf.inner`
           24 |     inner: { transform: afine-autoregressive, layers: 1, linear: lu }
              |                         ^^^^^^^^^^^^^^^^^^^^
-        help: did you mean `affine-autoregressive`? The transforms are `affine-autoregressive` and `rq-coupling`
+        help: did you mean `affine-autoregressive`? The transforms are `affine-autoregressive`, `rq-autoregressive`, `quadratic-autoregressive`, `rq-coupling`, `quadratic-coupling`, `cubic-coupling`, `linear-coupling`, `affine-coupling` and `additive-coupling`
 
         """#),
     BrokenExperiment(
       "a misspelled training setting",
-      replace: "{ preset: paper }", with: "{ preset: paper, lerning_rate: 1e-3 }",
+      replace: "{ preset: paper, shards: 2 }", with: "{ preset: paper, lerning_rate: 1e-3 }",
       message: #"""
         spec.yaml:25:29: error[E0201]: unknown key `lerning_rate` in `models.dnf.train`
-          25 |     train: { preset: paper, lerning_rate: 1e-3 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, lerning_rate: 1e-3 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                             ^^^^^^^^^^^^
-        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `weight_decay`, `gradient_clip`, `restart_every` and `selection`
+        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
 
         """#),
     BrokenExperiment(
       "an unknown selection",
-      replace: "{ preset: paper }", with: "{ preset: paper, selection: bst }",
+      replace: "{ preset: paper, shards: 2 }", with: "{ preset: paper, selection: bst }",
       message: #"""
         spec.yaml:25:40: error[E0205]: unknown selection `bst` in `models.dnf.train.selection`
-          25 |     train: { preset: paper, selection: bst }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, selection: bst }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                        ^^^
         help: did you mean `best`? The selections are `last` and `best`
 
         """#),
     BrokenExperiment(
       "training without a length",
-      replace: "{ preset: paper }", with: "{}",
+      replace: "{ preset: paper, shards: 2 }", with: "{}",
       message: #"""
         spec.yaml:25:5: error[E0202]: `epochs` is missing in `models.dnf.train`
-          25 |     train: {}       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: {}   # 100 epochs, each batch on two cores; keys here win over the preset
              |     ^^^^^
         help: add `epochs:` (the passes over the training points); or choose `preset: published` or `preset: paper`
 

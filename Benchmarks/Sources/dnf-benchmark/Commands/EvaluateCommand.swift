@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Models
 import Simulators
 
 /// Times what is done with a model once it is trained.
@@ -32,8 +33,8 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let subject = try options.subject()
-    let evaluator = DenoisingEvaluator(
-      subject.model, storage: subject.storage, threads: threads)
+    let evaluator = ModelEvaluator(
+      InflatedManifoldFlow(subject.model), storage: subject.storage, threads: threads)
     let latent = subject.model.configuration.latentDimension
     let grid = DensityGrid(axes: ThinSpiral().evaluationRectangle ?? [], resolution: 100).points
     let times = milliseconds {

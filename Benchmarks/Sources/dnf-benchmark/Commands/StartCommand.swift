@@ -38,18 +38,18 @@ struct StartCommand: ParsableCommand {
       shape: [Self.pointCount, dimension], floats: points.map(Float.init))
     let checked = Inflation.gaussian(variance: Subject.variance).inflated(
       Array(points.prefix(Self.checkCount * dimension)), from: Subject.stream.child("check"))
-    let encodings = DenoisingEvaluator(model, storage: subject.storage).encode(checked)
+    let evaluator = ModelEvaluator(InflatedManifoldFlow(model), storage: subject.storage)
     tensors["check.inflated"] = NumericArray(
       shape: [Self.checkCount, dimension], floats: checked.map(Float.init))
     tensors["check.log_density"] = NumericArray(
-      shape: [Self.checkCount], doubles: encodings.logDensities)
+      shape: [Self.checkCount], doubles: evaluator.density(checked).logDensities)
     tensors["check.projection"] = NumericArray(
-      shape: [Self.checkCount, dimension], doubles: encodings.projections)
+      shape: [Self.checkCount, dimension], doubles: evaluator.reconstruct(checked) ?? [])
     try SafetensorsFile(tensors: tensors, metadata: metadata(of: model)).write(to: file)
   }
 
   /// What a reader has to know of the model besides its arrays.
-  private func metadata(of model: DenoisingNormalizingFlow) -> [String: String] {
+  private func metadata(of model: ManifoldFlow) -> [String: String] {
     let configuration = model.configuration
     let (outer, inner) = (configuration.outer, configuration.inner)
     return [

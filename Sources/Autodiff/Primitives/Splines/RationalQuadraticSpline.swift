@@ -1,37 +1,9 @@
 import CKernels
 import Tensors
 
-/// What is fixed in a monotone rational-quadratic spline with linear tails.
+/// The rational-quadratic spline, element by element, with the logarithm of its derivative.
 ///
 /// Durkan et al. 2019, arXiv:1906.04032.
-public struct SplineShape: Hashable, Sendable {
-  /// The number of bins `K`.
-  public let bins: Int
-  /// Inside `[-bound, bound]` the map is a spline, outside the identity.
-  public let bound: Double
-  /// What unconstrained widths and heights are multiplied by before the softmax.
-  public let logitScale: Double
-
-  /// The least share of the interval that a bin takes, in either direction.
-  public static let minimumBin = 1e-3
-  /// The least derivative at a knot.
-  public static let minimumDerivative = 1e-3
-
-  /// The number of parameters of one spline: `K` widths, `K` heights, `K - 1` interior derivatives.
-  public var parameterCount: Int { 3 * bins - 1 }
-
-  /// A shape.
-  ///
-  /// - Precondition: `bins` is in `2...64` and `bound` is positive.
-  public init(bins: Int, bound: Double, logitScale: Double = 1) {
-    precondition((2...64).contains(bins) && bound > 0, "a spline of \(bins) bins on ±\(bound)")
-    self.bins = bins
-    self.bound = bound
-    self.logitScale = logitScale
-  }
-}
-
-/// The spline, element by element, with the logarithm of its derivative.
 ///
 /// Operands: `x` of any shape and the unconstrained parameters, of that shape and one more axis of
 /// `3K - 1`. Results: `y` and `ln y′`, of the shape of `x`.
@@ -40,8 +12,9 @@ struct RationalQuadraticSpline: FusedPrimitive {
   let isInverse: Bool
 
   func resultShapes(_ operands: [Shape]) -> [Shape] {
+    let count = SplineFamily.rationalQuadratic.parameterCount(bins: spline.bins)
     precondition(
-      operands[1].extents == operands[0].extents + [spline.parameterCount],
+      operands[1].extents == operands[0].extents + [count],
       "spline parameters \(operands[1]) for \(operands[0])")
     return [operands[0], operands[0]]
   }
@@ -102,7 +75,7 @@ struct RationalQuadraticSplineGradient: FusedPrimitive {
 ///   - isInverse: Whether the inverse map is meant.
 /// - Returns: `y` and the logarithm of the derivative at `x` (of the inverse map, for the inverse),
 ///   in nats, both of the shape of `x`.
-public func rationalQuadraticSpline(
+func rationalQuadraticSpline(
   _ x: Value, parameters: Value, spline: SplineShape, isInverse: Bool = false
 ) -> (y: Value, logDerivative: Value) {
   let results = x.tracer.apply(
