@@ -1,23 +1,17 @@
 import ArrayFiles
-import CanonicalJSON
-import Flows
 import Models
 import Scheduler
 import Tensors
 
-/// A trained model in one safetensors file: parameters, running statistics and permutations as
-/// tensors, the configuration in the metadata, so that the file alone rebuilds the model.
+/// A model in one safetensors file: parameters, running statistics and permutations as tensors, the
+/// configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
   let model: DenoisingNormalizingFlow
   let storage: [Float]
-  /// The epoch that the parameters are from.
-  let selectedEpoch: Int
+  /// The epoch that the parameters are from; unknown of weights that were trained elsewhere.
+  let selectedEpoch: Int?
 
-  private static let configurationKey = "configuration"
-  private static let algorithmKey = "algorithm"
-  private static let epochKey = "epoch"
-
-  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int) {
+  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int?) {
     self.model = model
     self.storage = storage
     self.selectedEpoch = selectedEpoch
@@ -26,7 +20,12 @@ struct ModelFile {
   /// Writes the file.
   ///
   /// - Throws: `ArrayFileError` when the file cannot be written.
-  func write(to path: String) throws {
+  func write(to path: String) throws { try contents().write(to: path) }
+
+  /// What the file holds.
+  ///
+  /// - Throws: `EncodingError` when a number of the configuration is not finite.
+  func contents() throws -> SafetensorsFile {
     var tensors: [String: NumericArray] = [:]
     for parameter in model.layout.parameters {
       tensors[parameter.name] = NumericArray(
@@ -42,49 +41,54 @@ struct ModelFile {
       tensors[permutation.name] = NumericArray(
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
-    let metadata = [
-      Self.algorithmKey: AlgorithmKind.dnf.rawValue, Self.epochKey: "\(selectedEpoch)",
-      Self.configurationKey: try JSONValue(encoding: model.configuration).canonicalText,
-    ]
-    try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
+    let description = ModelDescription(
+      configuration: model.configuration, epoch: selectedEpoch)
+    return SafetensorsFile(tensors: tensors, metadata: try description.metadata())
   }
 
   /// Reads a file and rebuilds its model.
   ///
-  /// - Throws: `ArrayFileError`, `StageFailure` or `ModelError` when the file is none, is of
-  ///   another kind, or lacks something.
+  /// - Throws: `ArrayFileError`, `StageFailure` or `WeightsMismatch` when the file is none, is of
+  ///   another kind, or does not hold just the arrays of its model.
   init(contentsOf path: String) throws {
     let file = try SafetensorsFile(contentsOf: path)
-    guard let text = file.metadata[Self.configurationKey],
-      let configuration = try? JSONValue(parsing: text)
-        .decoded(as: DenoisingNormalizingFlow.Configuration.self),
-      let epoch = file.metadata[Self.epochKey].flatMap({ Int($0) })
-    else { throw StageFailure("\(path) does not say which model its tensors are the weights of") }
-    let integers = file.tensors.compactMapValues { array -> [Int]? in
-      guard case .int64(let values) = array.elements else { return nil }
-      return values.map { Int($0) }
+    guard let description = try ModelDescription(metadata: file.metadata) else {
+      throw StageFailure("\(path) does not say which model its tensors are the weights of")
     }
-    let model = try DenoisingNormalizingFlow(configuration, permutations: .stored(integers))
-    var storage = [Float](repeating: 0, count: model.layout.storageCount)
-    func restore(_ name: String, publishedName: String, shape: Shape, at offset: Int) throws {
-      guard let array = file.tensors[name] else {
-        throw ModelError.missing(name: name, publishedName: publishedName)
-      }
-      guard array.shape == shape.extents else {
-        throw ModelError.wrongShape(name: name, found: Shape(array.shape), expected: shape)
-      }
-      storage.replaceSubrange(offset..<offset + shape.count, with: array.floats)
+    try self.init(file, .own, description.configuration, epoch: description.epoch)
+  }
+
+  /// The weights in a file, for a model that is described elsewhere.
+  ///
+  /// The file is one of ours, which has to be of the same model, or has the names of the published
+  /// implementation.
+  ///
+  /// - Throws: `StageFailure` or `WeightsMismatch` when the file does not hold just the arrays of the
+  ///   model.
+  init(
+    weights file: SafetensorsFile, for configuration: DenoisingNormalizingFlow.Configuration
+  ) throws {
+    guard let description = try ModelDescription(metadata: file.metadata) else {
+      try self.init(file, .published, configuration, epoch: nil)
+      return
     }
-    for parameter in model.layout.parameters {
-      try restore(
-        parameter.name, publishedName: parameter.publishedName, shape: parameter.shape,
-        at: parameter.offset)
+    let differences = try description.differences(from: configuration)
+    guard differences.isEmpty else {
+      throw WeightsMismatch(differences)
     }
-    for statistic in model.layout.statistics {
-      try restore(
-        statistic.name, publishedName: statistic.publishedName, shape: statistic.shape,
-        at: model.layout.offset(of: statistic))
-    }
-    self.init(model: model, storage: storage, selectedEpoch: epoch)
+    try self.init(file, .own, configuration, epoch: description.epoch)
+  }
+
+  private init(
+    _ file: SafetensorsFile, _ naming: WeightNaming,
+    _ configuration: DenoisingNormalizingFlow.Configuration, epoch: Int?
+  ) throws {
+    // Any permutations will do to learn which arrays the model has.
+    let stream = RandomStream(seed: 0, path: [])
+    let template = try DenoisingNormalizingFlow(configuration, permutations: .random(stream))
+    let weights = try MatchedWeights(file.tensors, naming, layout: template.layout)
+    let model = try DenoisingNormalizingFlow(
+      configuration, permutations: .stored(weights.permutations))
+    self.init(model: model, storage: weights.storage, selectedEpoch: epoch)
   }
 }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import ExperimentSpec
+import Models
 import Scheduler
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -12,7 +13,9 @@ struct StageList {
   func nodes() throws -> [StageNode] {
     var nodes = [try simulate()]
     for model in specification.models {
-      nodes += [try inflate(model), try train(model)]
+      nodes +=
+        try model.weights.map { [try importWeights($0, of: model)] }
+        ?? [inflate(model), train(model)]
       nodes += try specification.metrics.compactMap(MetricKind.init(rawValue:))
         .map { try evaluate($0, of: model) }
     }
@@ -26,12 +29,13 @@ struct StageList {
   /// A stage; its random streams are named by seed, experiment and stage.
   private func node(
     _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
-    outputs: [String]
+    files: [String: ExternalFile] = [:], outputs: [String]
   ) throws -> StageNode {
     let body = type(of: parameters).body
     return StageNode(
       id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
-      parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
+      parameters: try JSONValue(encoding: parameters), inputs: inputs, files: files,
+      outputs: outputs,
       seedPath: ["\(specification.seed)", specification.experiment] + id)
   }
 
@@ -62,8 +66,20 @@ struct StageList {
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows])
   }
 
+  private func importWeights(_ file: NamedFile, of model: ModelSection) throws -> StageNode {
+    let parameters = ImportStage.Parameters(
+      algorithm: try named(model.algorithm),
+      model: try DenoisingNormalizingFlow.Configuration(
+        model, data: specification.data, variance: inflation(of: model).variance))
+    return try node(
+      ["import", model.name], parameters,
+      files: [ImportStage.weights: ExternalFile(path: file.path, content: file.content)],
+      outputs: [TrainStage.model])
+  }
+
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
-    var inputs = ["model": output(TrainStage.model, of: ["train", model.name])]
+    let source = model.weights == nil ? "train" : "import"
+    var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
     if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
     return try node(
       ["evaluate", model.name, metric.rawValue],
@@ -88,7 +104,12 @@ struct StageList {
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
-    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    var panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    if kind == .learningCurve {
+      // Without being asked it draws every model, and so every one that there is a curve of.
+      let untrained = Set(specification.models.filter { $0.weights != nil }.map(\.name))
+      panels.removeAll { untrained.contains($0) }
+    }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
       inputs[model] =

@@ -13,10 +13,7 @@ extension TrainStage.Parameters {
     let train = settings.object("train")
     self.init(
       algorithm: try named(section.algorithm),
-      model: DenoisingNormalizingFlow.Configuration(
-        dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
-        variance: variance, outer: try FlowArchitecture(settings.object("outer")),
-        inner: try FlowArchitecture(settings.object("inner"))),
+      model: try DenoisingNormalizingFlow.Configuration(section, data: data, variance: variance),
       reconstructionWeight: train.number("reconstruction_weight"),
       latentWeight: train.number("latent_weight"),
       training: TrainingConfiguration(
@@ -25,6 +22,19 @@ extension TrainStage.Parameters {
         learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
         gradientClip: train.number("gradient_clip"), restartEvery: train.integer("restart_every"),
         selection: try named(train.text("selection")), validationSplit: data.validationSplit))
+  }
+}
+
+extension DenoisingNormalizingFlow.Configuration {
+  /// The model that a section describes.
+  ///
+  /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
+  init(_ section: ModelSection, data: DataSection, variance: Double) throws {
+    let settings = section.settings
+    self.init(
+      dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
+      variance: variance, outer: try FlowArchitecture(settings.object("outer")),
+      inner: try FlowArchitecture(settings.object("inner")))
   }
 }
 

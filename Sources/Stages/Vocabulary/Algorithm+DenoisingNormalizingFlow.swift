@@ -14,7 +14,10 @@ extension Catalogue.Algorithm {
       Field(
         "inner", .variant(TransformSchema.inner), .defaults(to: [:]),
         "the flow between the manifold's coordinates and the base distribution"),
-      Field("train", .object(.denoisingTraining), .required, "how the model is trained"),
+      .weights,
+      Field(
+        "train", .object(.denoisingTraining), .requiredUnless(Field.weights.name),
+        "how the model is trained"),
     ]))
 
   private static let inflation = ObjectSchema(fields: [

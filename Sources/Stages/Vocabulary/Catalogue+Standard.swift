@@ -18,7 +18,7 @@ extension Catalogue {
     reservedModelNames: [Figure.truth],
     rules: [
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
-      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints,
+      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .learningCurvesAreOfTrainedModels,
     ])
 }
 
