@@ -1,4 +1,5 @@
 import ArrayFiles
+import CanonicalJSON
 import Models
 import Scheduler
 
@@ -16,7 +17,29 @@ enum ImportStage: StageBody {
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { ImportStage.self }
     var algorithm: AlgorithmKind
-    var model: DenoisingNormalizingFlow.Configuration
+    /// What the model looks like, as its algorithm describes it.
+    var model: any Encodable & Sendable
+
+    private enum CodingKeys: CodingKey {
+      case algorithm, model
+    }
+
+    init(algorithm: AlgorithmKind, model: any Encodable & Sendable) {
+      self.algorithm = algorithm
+      self.model = model
+    }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      algorithm = try values.decode(AlgorithmKind.self, forKey: .algorithm)
+      model = try algorithm.type.configuration(from: values.superDecoder(forKey: .model))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encode(algorithm, forKey: .algorithm)
+      try values.encode(model, forKey: .model)
+    }
   }
 
   static func run(_ context: StageContext) throws {
@@ -27,7 +50,18 @@ enum ImportStage: StageBody {
       // The path would be that of the copy in the cache.
       throw StageFailure("the file of weights \(error.message)", help: error.remedy)
     }
-    try ModelFile(weights: file, for: parameters.model)
-      .write(to: context.outputPath(TrainStage.model))
+    try ModelFile(
+      weights: file, for: parameters.algorithm, JSONValue(encoding: parameters.model)
+    )
+    .write(to: context.outputPath(TrainStage.model))
+  }
+}
+
+extension Algorithm {
+  /// Reads what a model looks like.
+  fileprivate static func configuration(
+    from decoder: any Decoder
+  ) throws -> any Encodable & Sendable {
+    try Configuration(from: decoder)
   }
 }

@@ -1,4 +1,5 @@
 import ArrayFiles
+import CanonicalJSON
 import Models
 import Scheduler
 import Tensors
@@ -6,12 +7,21 @@ import Tensors
 /// A model in one safetensors file: parameters, running statistics and permutations as tensors, the
 /// configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
-  let model: DenoisingNormalizingFlow
+  /// What the model was trained by.
+  let algorithm: AlgorithmKind
+  /// What the model looks like.
+  let configuration: JSONValue
+  let model: any EvaluatedModel
   let storage: [Float]
   /// The epoch that the parameters are from; unknown of weights that were trained elsewhere.
   let selectedEpoch: Int?
 
-  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int?) {
+  init(
+    algorithm: AlgorithmKind, configuration: JSONValue, model: any EvaluatedModel,
+    storage: [Float], selectedEpoch: Int?
+  ) {
+    self.algorithm = algorithm
+    self.configuration = configuration
     self.model = model
     self.storage = storage
     self.selectedEpoch = selectedEpoch
@@ -23,9 +33,7 @@ struct ModelFile {
   func write(to path: String) throws { try contents().write(to: path) }
 
   /// What the file holds.
-  ///
-  /// - Throws: `EncodingError` when a number of the configuration is not finite.
-  func contents() throws -> SafetensorsFile {
+  func contents() -> SafetensorsFile {
     var tensors: [String: NumericArray] = [:]
     for parameter in model.layout.parameters {
       tensors[parameter.name] = NumericArray(
@@ -42,8 +50,8 @@ struct ModelFile {
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
     let description = ModelDescription(
-      configuration: model.configuration, epoch: selectedEpoch)
-    return SafetensorsFile(tensors: tensors, metadata: try description.metadata())
+      algorithm: algorithm, configuration: configuration, epoch: selectedEpoch)
+    return SafetensorsFile(tensors: tensors, metadata: description.metadata)
   }
 
   /// Reads a file and rebuilds its model.
@@ -55,7 +63,7 @@ struct ModelFile {
     guard let description = try ModelDescription(metadata: file.metadata) else {
       throw StageFailure("\(path) does not say which model its tensors are the weights of")
     }
-    try self.init(file, .own, description.configuration, epoch: description.epoch)
+    try self.init(file, .own, description)
   }
 
   /// The weights in a file, for a model that is described elsewhere.
@@ -66,29 +74,33 @@ struct ModelFile {
   /// - Throws: `StageFailure` or `WeightsMismatch` when the file does not hold just the arrays of the
   ///   model.
   init(
-    weights file: SafetensorsFile, for configuration: DenoisingNormalizingFlow.Configuration
+    weights file: SafetensorsFile, for algorithm: AlgorithmKind, _ configuration: JSONValue
   ) throws {
+    let wanted = ModelDescription(
+      algorithm: algorithm, configuration: configuration, epoch: nil)
     guard let description = try ModelDescription(metadata: file.metadata) else {
-      try self.init(file, .published, configuration, epoch: nil)
+      try self.init(file, .published, wanted)
       return
     }
-    let differences = try description.differences(from: configuration)
+    let differences = description.differences(from: wanted)
     guard differences.isEmpty else {
       throw WeightsMismatch(differences)
     }
-    try self.init(file, .own, configuration, epoch: description.epoch)
+    try self.init(file, .own, description)
   }
 
   private init(
-    _ file: SafetensorsFile, _ naming: WeightNaming,
-    _ configuration: DenoisingNormalizingFlow.Configuration, epoch: Int?
+    _ file: SafetensorsFile, _ naming: WeightNaming, _ description: ModelDescription
   ) throws {
+    let (algorithm, configuration) = (description.algorithm, description.configuration)
     // Any permutations will do to learn which arrays the model has.
-    let stream = RandomStream(seed: 0, path: [])
-    let template = try DenoisingNormalizingFlow(configuration, permutations: .random(stream))
+    let template = try algorithm.type.rebuild(
+      configuration, permutations: .random(RandomStream(seed: 0, path: [])))
     let weights = try MatchedWeights(file.tensors, naming, layout: template.layout)
-    let model = try DenoisingNormalizingFlow(
+    let model = try algorithm.type.rebuild(
       configuration, permutations: .stored(weights.permutations))
-    self.init(model: model, storage: weights.storage, selectedEpoch: epoch)
+    self.init(
+      algorithm: algorithm, configuration: configuration, model: model,
+      storage: weights.storage, selectedEpoch: description.epoch)
   }
 }

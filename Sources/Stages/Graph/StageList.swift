@@ -1,6 +1,5 @@
 import CanonicalJSON
 import ExperimentSpec
-import Models
 import Scheduler
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -16,8 +15,7 @@ struct StageList {
       nodes +=
         try model.weights.map { [try importWeights($0, of: model)] }
         ?? [inflate(model), train(model)]
-      nodes += try specification.metrics.compactMap(MetricKind.init(rawValue:))
-        .map { try evaluate($0, of: model) }
+      nodes += try metrics(of: model).map { try evaluate($0, of: model) }
     }
     nodes.append(try summarise())
     nodes += try specification.figures.compactMap { figure in
@@ -67,12 +65,8 @@ struct StageList {
   }
 
   private func importWeights(_ file: NamedFile, of model: ModelSection) throws -> StageNode {
-    let parameters = ImportStage.Parameters(
-      algorithm: try named(model.algorithm),
-      model: try DenoisingNormalizingFlow.Configuration(
-        model, data: specification.data, variance: inflation(of: model).variance))
-    return try node(
-      ["import", model.name], parameters,
+    try node(
+      ["import", model.name], try ImportStage.Parameters(model, data: specification.data),
       files: [ImportStage.weights: ExternalFile(path: file.path, content: file.content)],
       outputs: [TrainStage.model])
   }
@@ -92,15 +86,22 @@ struct StageList {
     var names: [String] = []
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models {
-      for metric in specification.metrics {
-        names.append("\(model.name)/\(metric)")
-        inputs["\(model.name)/\(metric)"] = output(
-          EvaluateStage.summary, of: ["evaluate", model.name, metric])
+      for metric in metrics(of: model) {
+        names.append("\(model.name)/\(metric.rawValue)")
+        inputs["\(model.name)/\(metric.rawValue)"] = output(
+          EvaluateStage.summary, of: ["evaluate", model.name, metric.rawValue])
       }
     }
     return try node(
       ["summarise"], SummariseStage.Parameters(summaries: names), inputs: inputs,
       outputs: [SummariseStage.metrics])
+  }
+
+  /// The metrics of a model: those of the spec that its algorithm has.
+  private func metrics(of model: ModelSection) -> [MetricKind] {
+    let lacked = AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics ?? []
+    return specification.metrics.compactMap(MetricKind.init(rawValue:))
+      .filter { !lacked.contains($0) }
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {

@@ -5,6 +5,11 @@ extension Field {
   static let weights = Field(
     "weights", .file, .optional,
     "a safetensors file with the weights of the model, which is then not trained")
+
+  /// How a model is trained, unless its weights come from a file.
+  static func train(_ schema: Schema) -> Field {
+    Field("train", schema, .requiredUnless(weights.name), "how the model is trained")
+  }
 }
 
 extension ModelSection {

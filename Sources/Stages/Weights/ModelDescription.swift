@@ -1,6 +1,5 @@
 import ArrayFiles
 import CanonicalJSON
-import Models
 import Scheduler
 
 /// What the metadata of our own files say of the model whose weights they hold.
@@ -13,22 +12,24 @@ struct ModelDescription {
   private static let configurationKey = "configuration"
   private static let epochKey = "epoch"
 
-  let configuration: DenoisingNormalizingFlow.Configuration
+  /// What the model was trained by.
+  let algorithm: AlgorithmKind
+  /// What the model looks like.
+  let configuration: JSONValue
   /// The epoch that the weights are from, where they were trained.
   let epoch: Int?
 
-  init(configuration: DenoisingNormalizingFlow.Configuration, epoch: Int?) {
+  init(algorithm: AlgorithmKind, configuration: JSONValue, epoch: Int?) {
+    self.algorithm = algorithm
     self.configuration = configuration
     self.epoch = epoch
   }
 
   /// The metadata.
-  ///
-  /// - Throws: `EncodingError` when a number of the configuration is not finite.
-  func metadata() throws -> [String: String] {
+  var metadata: [String: String] {
     var metadata = [
-      Self.versionKey: Self.formatVersion, Self.algorithmKey: AlgorithmKind.dnf.rawValue,
-      Self.configurationKey: try JSONValue(encoding: configuration).canonicalText,
+      Self.versionKey: Self.formatVersion, Self.algorithmKey: algorithm.rawValue,
+      Self.configurationKey: configuration.canonicalText,
     ]
     if let epoch { metadata[Self.epochKey] = "\(epoch)" }
     return metadata
@@ -45,23 +46,23 @@ struct ModelDescription {
         "the file has format version \(printable(version)), and this program reads version "
           + Self.formatVersion, help: "write it again with this program")
     }
-    guard metadata[Self.algorithmKey] == AlgorithmKind.dnf.rawValue,
-      let configuration = try? JSONValue(parsing: text)
-        .decoded(as: DenoisingNormalizingFlow.Configuration.self)
+    guard let algorithm = metadata[Self.algorithmKey].flatMap(AlgorithmKind.init),
+      let configuration = try? algorithm.type.normalised(JSONValue(parsing: text))
     else {
       throw StageFailure(
         "the file does not say which model its tensors are the weights of",
         help: "write it again with this program")
     }
-    self.init(configuration: configuration, epoch: metadata[Self.epochKey].flatMap { Int($0) })
+    self.init(
+      algorithm: algorithm, configuration: configuration,
+      epoch: metadata[Self.epochKey].flatMap { Int($0) })
   }
 
-  /// Where another configuration differs from that of the file.
-  func differences(from wanted: DenoisingNormalizingFlow.Configuration) throws
-    -> [WeightsMismatch.Problem]
-  {
+  /// Where another model differs from that of the file.
+  func differences(from wanted: ModelDescription) -> [WeightsMismatch.Problem] {
     Self.differences(
-      try JSONValue(encoding: configuration), try JSONValue(encoding: wanted), at: "configuration")
+      .string(algorithm.rawValue), .string(wanted.algorithm.rawValue), at: Self.algorithmKey)
+      + Self.differences(configuration, wanted.configuration, at: Self.configurationKey)
   }
 
   private static func differences(

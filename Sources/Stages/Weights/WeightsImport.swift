@@ -1,13 +1,14 @@
 import ArrayFiles
+import CanonicalJSON
 import ExperimentSpec
-import Models
 import Scheduler
 
 /// Takes weights for one model of a spec from a file, outside a run.
 public struct WeightsImport {
   /// The name of the model in the spec.
   public let model: String
-  private let configuration: DenoisingNormalizingFlow.Configuration
+  private let algorithm: AlgorithmKind
+  private let configuration: JSONValue
 
   /// Finds the model that weights are wanted for.
   ///
@@ -27,9 +28,9 @@ public struct WeightsImport {
         "the spec has \(names.count) models", help: "say which with --model; " + Self.choice(names))
     }
     self.model = model.name
-    let variance = model.settings.object("inflate").number("variance")
-    configuration = try DenoisingNormalizingFlow.Configuration(
-      model, data: specification.data, variance: variance)
+    let parameters = try ImportStage.Parameters(model, data: specification.data)
+    algorithm = parameters.algorithm
+    configuration = try JSONValue(encoding: parameters.model)
   }
 
   private static func choice(_ names: [String]) -> String {
@@ -42,7 +43,8 @@ public struct WeightsImport {
   public func read(_ path: String) throws(StageFailure) -> ImportedWeights {
     do {
       return ImportedWeights(
-        file: try ModelFile(weights: SafetensorsFile(contentsOf: path), for: configuration))
+        file: try ModelFile(
+          weights: SafetensorsFile(contentsOf: path), for: algorithm, configuration))
     } catch let error as ArrayFileError {
       throw StageFailure("\(path): \(error.message)", help: error.remedy)
     } catch let error as StageFailure {

@@ -173,7 +173,7 @@ struct WeightsMismatchTests {
   func counters() throws {
     var configuration = Self.golden.configuration
     configuration.outer.batchNorm = true
-    let layout = try DenoisingNormalizingFlow(
+    let layout = try DenoisingNormalizingFlow.build(
       configuration, permutations: .random(.init(seed: 1, path: []))
     ).layout
     var weights = try PublishedWeights.stateDictionary(of: Self.golden.file)

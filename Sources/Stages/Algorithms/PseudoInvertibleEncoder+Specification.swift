@@ -1,0 +1,20 @@
+import ExperimentSpec
+import Models
+
+extension PseudoInvertibleEncoder: SpecifiedAlgorithm {
+  static let vocabulary = Catalogue.Algorithm(
+    AlgorithmKind.pie.rawValue, "pseudo-invertible encoder",
+    settings: ObjectSchema(
+      fields: [.latentDimension, .optionalInflation] + Field.manifoldFlow + [
+        Field.weights,
+        Field.train(
+          .object(
+            ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight])))),
+      ]))
+
+  init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
+    self.init(
+      model: try ManifoldFlow.Configuration(settings, data: data, variance: variance),
+      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+  }
+}
