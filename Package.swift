@@ -59,7 +59,7 @@ let package = Package(
     // Floor 2.
     module(floor: 2, "Autodiff", ["Tensors", "CKernels"]),
     module(floor: 2, "Simulators", ["Tensors"]),
-    module(floor: 2, "ExperimentSpec", ["YAMLTree"]),
+    module(floor: 2, "ExperimentSpec", ["ContentStore", "YAMLTree"]),
     module(floor: 2, "Scheduler", ["ContentStore", "CanonicalJSON", "Threads"]),
     // Floor 3.
     module(floor: 3, "Flows", ["Autodiff", "Tensors"]),
@@ -94,7 +94,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
       name: "ScienceTestSupport",
-      dependencies: ["Autodiff", "CanonicalJSON", "Flows", "Models", "Tensors"],
+      dependencies: ["ArrayFiles", "Autodiff", "CanonicalJSON", "Flows", "Models", "Tensors"],
       path: "Tests/ScienceTestSupport", swiftSettings: swiftSettings),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),
@@ -105,9 +105,11 @@ let package = Package(
     tests("AutodiffTests", ["Autodiff", "Tensors"]),
     tests("ThreadsTests", ["Threads"]),
     tests("SimulatorsTests", ["Simulators", "Tensors"], exclude: ["Data"]),
-    tests("ExperimentSpecTests", ["ExperimentSpec", "YAMLTree"]),
+    tests("ExperimentSpecTests", ["ContentStore", "ExperimentSpec", "YAMLTree"]),
     tests("SchedulerTests", ["Scheduler", "ContentStore", "CanonicalJSON"]),
-    tests("FlowsTests", ["Autodiff", "CanonicalJSON", "Flows", "ScienceTestSupport", "Tensors"]),
+    tests(
+      "FlowsTests",
+      ["ArrayFiles", "Autodiff", "CanonicalJSON", "Flows", "ScienceTestSupport", "Tensors"]),
     tests("ModelsTests", ["Autodiff", "Flows", "Models", "ScienceTestSupport", "Tensors"]),
     tests(
       "TrainingTests",
@@ -120,12 +122,15 @@ let package = Package(
       "StagesTests",
       [
         "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "ExperimentSpec",
-        "Flows", "Models", "Scheduler", "Tensors", "YAMLTree",
+        "Flows", "Models", "ScienceTestSupport", "Scheduler", "Tensors", "YAMLTree",
       ], exclude: ["Frozen"]),
     // The program itself is a dependency because these tests run it.
     tests(
       "CommandLineTests",
-      ["CommandLineInterface", "dnf-pipeline", "CanonicalJSON", "ContentStore", "Scheduler"],
+      [
+        "CommandLineInterface", "dnf-pipeline", "ArrayFiles", "CanonicalJSON", "ContentStore",
+        "ScienceTestSupport", "Scheduler",
+      ],
       exclude: ["Snapshots"]),
     tests("ArchitectureTests", []),
   ],

@@ -4,7 +4,7 @@ import CanonicalJSON
 ///
 /// Tensors are `F32`, `F64` or `I64`. The header lists them by name; the data holds the eight-byte
 /// types first, each group by name, so that a mapped file is aligned. Equal contents have equal
-/// bytes.
+/// bytes. Half precision (`F16`, `BF16`) is refused, not converted: whoever has it decides what to do.
 ///
 /// - Reference: huggingface/safetensors, "Format".
 public struct SafetensorsFile: Equatable, Sendable {
@@ -21,13 +21,6 @@ public struct SafetensorsFile: Equatable, Sendable {
       tensors[SafetensorsFile.metadataKey] == nil, "no tensor can be called '__metadata__'")
     self.tensors = tensors
     self.metadata = metadata
-  }
-
-  /// Reads the file at `path`.
-  ///
-  /// - Throws: `ArrayFileError` when it cannot be read or is not such a file.
-  public init(contentsOf path: String) throws(ArrayFileError) {
-    try self.init(bytes: try FileBytes.read(path), path: path)
   }
 
   /// Writes the file in place.
@@ -66,7 +59,8 @@ public struct SafetensorsFile: Equatable, Sendable {
 
   static let metadataKey = "__metadata__"
 
-  private static func typeName(of elements: NumericArray.Elements) -> String {
+  /// The name that the format has for the type of some numbers.
+  public static func typeName(of elements: NumericArray.Elements) -> String {
     switch elements {
     case .float32: "F32"
     case .float64: "F64"

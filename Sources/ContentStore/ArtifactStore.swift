@@ -50,7 +50,7 @@ public struct ArtifactStore: Sendable {
   ///   - key: The computation that is wanted.
   ///   - outputNames: The outputs it must have; `nil` accepts any.
   public func lookUp(_ key: StageKey, outputNames: Set<String>? = nil) -> StageRecord? {
-    guard let record = record(of: key), record.outputs.values.allSatisfy(isPresent),
+    guard let record = record(of: key), record.outputs.values.allSatisfy(holds),
       outputNames == nil || outputNames == Set(record.outputs.keys)
     else { return nil }
     return record
@@ -63,10 +63,5 @@ public struct ArtifactStore: Sendable {
       record.key == key
     else { return nil }
     return record
-  }
-
-  private func isPresent(_ object: StoredObject) -> Bool {
-    let status = try? files.status(layout.object(object.digest))
-    return status == FileStatus(kind: .file, byteCount: object.byteCount)
   }
 }

@@ -44,6 +44,18 @@ extension FileOperations {
     }
   }
 
+  /// Gives a new, empty file the content of another, sharing blocks if possible.
+  func copyContent(of source: OpenFile, to destination: OpenFile) throws(StoreError) {
+    if try clone(source, to: destination) { return }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try read(source, into: buffer)
+      if count == 0 { return }
+      try writeAll(Array(buffer[..<count])[...], to: destination)
+    }
+  }
+
   /// The content of a regular file that is at most `limit` bytes long.
   func readFile(_ path: String, limit: Int) throws(StoreError) -> [UInt8] {
     var content: [UInt8] = []

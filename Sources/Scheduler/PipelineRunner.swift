@@ -69,7 +69,8 @@ public struct PipelineRunner: Sendable {
           case .start(let id, let preimage, let cores):
             let job = job(id, preimage, outputs: nodes[id]?.outputs ?? [], threads: cores)
             report(.started(id, job.key, cores: cores))
-            group.addTask { await attempt(job) }
+            let files = nodes[id]?.files ?? [:]
+            group.addTask { await attempt(job, files) }
           case .settle(let id, let outcome):
             outcomes[id] = outcome
             settle(id, outcome, failures[id])
@@ -121,7 +122,13 @@ public struct PipelineRunner: Sendable {
   }
 
   /// Runs a stage; what it left in the cache counts, whatever the executor says.
-  private func attempt(_ job: StageJob) async -> Attempt {
+  private func attempt(_ job: StageJob, _ files: [String: ExternalFile]) async -> Attempt {
+    do throws(StageFailure) {
+      for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.copy(into: store) }
+    } catch {
+      let failure = FailureReport(stage: job.stage, message: error.message, help: error.help)
+      return Attempt(stage: job.stage, end: .failed(failure))
+    }
     let result = await executor.execute(job) { report(.progress(job.stage, $0)) }
     if let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
       return Attempt(stage: job.stage, end: .completed(record))

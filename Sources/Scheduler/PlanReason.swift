@@ -69,7 +69,12 @@ extension PlanReason {
       reasons.append(.revision(from: earlier.revision, to: node.revision))
     }
     compare("parameters", earlier.parameters, node.parameters, &reasons)
-    for name in Set(node.inputs.keys).union(earlier.inputs.keys).sorted() {
+    let names = Set(node.inputs.keys).union(node.files.keys).union(earlier.inputs.keys)
+    for name in names.sorted() {
+      if let file = node.files[name], let old = earlier.inputs[name] {
+        if file.content.digest != old { reasons.append(.inputChanged(name)) }
+        continue
+      }
       switch (earlier.inputs[name], node.inputs[name]) {
       case (nil, _): reasons.append(.inputAdded(name))
       case (_, nil): reasons.append(.inputRemoved(name))

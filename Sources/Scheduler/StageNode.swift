@@ -30,6 +30,8 @@ public struct StageNode: Hashable, Sendable {
   public let parameters: JSONValue
   /// The named inputs.
   public let inputs: [String: Input]
+  /// The named inputs that no stage makes; none has the name of another input.
+  public let files: [String: ExternalFile]
   /// The file names of the outputs: for one kind, a function of parameters and revision.
   public let outputs: [String]
   /// The path that names the stage's random streams.
@@ -41,23 +43,28 @@ public struct StageNode: Hashable, Sendable {
   /// A stage with the given fields.
   public init(
     id: StageID, kind: String, revision: Int, parameters: JSONValue, inputs: [String: Input],
-    outputs: [String], seedPath: [String], usableCores: Int = 1
+    files: [String: ExternalFile] = [:], outputs: [String], seedPath: [String],
+    usableCores: Int = 1
   ) {
     precondition(usableCores >= 1, "stage '\(id)' cannot use \(usableCores) cores")
+    precondition(
+      files.keys.allSatisfy { inputs[$0] == nil }, "'\(id)' has two inputs of one name: \(files)")
     self.id = id
     self.kind = kind
     self.revision = revision
     self.parameters = parameters
     self.inputs = inputs
+    self.files = files
     self.outputs = outputs
     self.seedPath = seedPath
     self.usableCores = usableCores
   }
 
-  /// The preimage of the stage's key, once the content of its inputs is known.
+  /// The preimage of the stage's key, once the content of the other stages' outputs is known.
   func preimage(inputs: [String: Digest], numerics: JSONValue) -> StagePreimage {
     StagePreimage(
-      kind: kind, revision: revision, parameters: parameters, inputs: inputs, seedPath: seedPath,
-      numerics: numerics)
+      kind: kind, revision: revision, parameters: parameters,
+      inputs: inputs.merging(files.mapValues(\.content.digest)) { first, _ in first },
+      seedPath: seedPath, numerics: numerics)
   }
 }

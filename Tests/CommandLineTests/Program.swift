@@ -24,9 +24,10 @@ enum Program {
   ///   - environment: All of its environment.
   ///   - streams: What standard output and standard error go to, by path: files that are made anew,
   ///     or one terminal, which then also is the input and controls the process.
+  ///   - kibibytes: The address space it may have.
   static func start(
     _ arguments: [String], in folder: String, environment: [String: String],
-    streams: (output: String, errors: String)
+    streams: (output: String, errors: String), kibibytes: Int? = nil
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -51,7 +52,10 @@ enum Program {
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
     // The working folder is the shell's to choose; it is then replaced by the program.
-    let shell = ["/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, path]
+    let limit = kibibytes.map { "ulimit -v \($0) && " } ?? ""
+    let shell = [
+      "/bin/sh", "-c", limit + "cd \"$1\" && shift && exec \"$@\"", "sh", folder, path,
+    ]
     let words = (shell + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for copy in words + variables { free(copy) } }

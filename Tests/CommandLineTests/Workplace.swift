@@ -43,6 +43,14 @@ struct Workplace {
     return try ending(Program.wait(for: number))
   }
 
+  /// Runs the program to its end with an address space of one gibibyte.
+  func runInLittleMemory(_ arguments: String...) throws -> Program.Ending {
+    let number = try Program.start(
+      arguments, in: folder, environment: environment.merging(["OPENBLAS_NUM_THREADS": "1"]) { $1 },
+      streams: (path("output"), path("errors")), kibibytes: 1 << 20)
+    return try ending(Program.wait(for: number))
+  }
+
   /// Starts the program; what it says goes to the files `output` and `errors`.
   func start(_ arguments: [String], variables: [String: String] = [:]) throws -> pid_t {
     try Program.start(

@@ -13,14 +13,17 @@ struct DNFPipeline: AsyncParsableCommand {
         dnf-pipeline plan Specs/thin_spiral.yaml      what would run, and why?
         dnf-pipeline run Specs/thin_spiral.yaml       run it, on all cores
         dnf-pipeline status Specs/thin_spiral.yaml    what is there already?
+        dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
+                                                      do these weights fit?
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
-      (plan --check), 64 wrong usage, 74 the cache or the results cannot be used, \
-      130 interrupted, 143 terminated.
+      (plan --check), 64 wrong usage, 65 weights do not fit, 74 the cache or the results cannot \
+      be used, 130 interrupted, 143 terminated.
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self, WorkerCommand.self,
+      RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
+      ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 
@@ -29,5 +32,7 @@ enum ExitStatus {
   static let stageFailed: Int32 = 1
   static let specInvalid: Int32 = 2
   static let stale: Int32 = 3
+  static let usage: Int32 = 64
+  static let weightsUnusable: Int32 = 65
   static let storeUnusable: Int32 = 74
 }

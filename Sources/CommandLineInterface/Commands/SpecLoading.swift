@@ -8,6 +8,13 @@ import YAMLTree
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
+  try Experiment(loadSpecification(path, printsJSON: printsJSON))
+}
+
+/// Reads a spec.
+///
+/// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
+func loadSpecification(_ path: String, printsJSON: Bool) throws -> ExperimentSpecification {
   let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
   guard let specification = loaded.specification else {
     if printsJSON {
@@ -18,7 +25,7 @@ func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
     }
     throw ExitCode(ExitStatus.specInvalid)
   }
-  return try Experiment(specification)
+  return specification
 }
 
 extension LoadedSpecification {

@@ -67,8 +67,13 @@ public struct ExperimentSchema: Sendable {
 
   /// Holds a tree against the schema and the rules.
   ///
+  /// - Parameters:
+  ///   - root: The tree.
+  ///   - folder: The folder that relative paths in it start from.
   /// - Returns: The values, unless something is wrong, and everything that is wrong.
-  public func validate(_ root: YAMLNode) -> (spec: SpecObject?, diagnostics: [Diagnostic]) {
+  public func validate(
+    _ root: YAMLNode, folder: String
+  ) -> (spec: SpecObject?, diagnostics: [Diagnostic]) {
     var modelNames: [String] = []
     var firstSpan = root.span
     if case .mapping(let mapping) = root.content {
@@ -77,7 +82,7 @@ public struct ExperimentSchema: Sendable {
         modelNames = models.entries.map(\.key)
       }
     }
-    var validator = SchemaValidator(modelNames: modelNames)
+    var validator = SchemaValidator(modelNames: modelNames, folder: folder)
     let place = Place(path: "", keySpan: firstSpan)
     guard let spec = validator.validate(root, .object(self.root), at: place)?.object else {
       return (nil, validator.diagnostics.sorted())

@@ -27,7 +27,8 @@ extension ExperimentSpecification {
     diagnostics.add(contentsOf: tree.diagnostics)
     var specification: ExperimentSpecification?
     if let root = tree.root {
-      let validated = ExperimentSchema(catalogue).validate(root)
+      let validated = ExperimentSchema(catalogue).validate(
+        root, folder: Self.folder(of: source.displayName))
       diagnostics.add(contentsOf: validated.diagnostics)
       if !diagnostics.hasErrors, let values = validated.spec {
         specification = ExperimentSpecification(validated: values, catalogue)
@@ -35,5 +36,10 @@ extension ExperimentSpecification {
     }
     return LoadedSpecification(
       specification: specification, diagnostics: diagnostics.sorted(), source: source)
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

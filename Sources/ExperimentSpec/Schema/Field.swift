@@ -4,6 +4,8 @@ public struct Field: Sendable {
   public enum Presence: Sendable {
     /// That is a mistake.
     case required
+    /// That is a mistake, unless this other key of the section is written; both are one as well.
+    case requiredUnless(String)
     /// The value stays absent.
     case optional
     /// The value is this one; an empty mapping stands for a section of defaults.

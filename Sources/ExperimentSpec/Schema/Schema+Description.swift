@@ -14,6 +14,7 @@ extension Schema {
     case .identifier: "a name"
     case .choice(let noun, _): "the name of a \(noun)"
     case .modelReference: "the name of a model"
+    case .file: "the path of a file"
     case .list: "a list"
     case .object, .variant, .map: "a section with keys"
     }

@@ -17,6 +17,8 @@ public indirect enum Schema: Sendable {
   case choice(noun: String, [Choice])
   /// The name of a model of the same spec, or one of the words in `special`.
   case modelReference(special: [Choice])
+  /// The path of a file that exists; a relative one starts at the folder of the spec.
+  case file
   /// A list of values of one kind, each of which occurs once.
   case list(of: Schema, mayBeEmpty: Bool)
   /// A section with known keys.

@@ -19,6 +19,10 @@ extension DiagnosticCode {
   public static let empty = DiagnosticCode(rawValue: "E0208")
   /// The text holds an invisible control character.
   public static let controlCharacter = DiagnosticCode(rawValue: "E0209")
+  /// Two keys are written of which one makes the other meaningless.
+  public static let excludedKey = DiagnosticCode(rawValue: "E0210")
+  /// A file that the spec names cannot be used.
+  public static let fileUnusable = DiagnosticCode(rawValue: "E0211")
 
   /// A figure refers to a model that is not in the spec.
   public static let unknownModel = DiagnosticCode(rawValue: "E0301")

@@ -102,6 +102,15 @@ extension SchemaValidator {
         if let meant { accounted.insert(meant) }
       }
     }
+    for field in schema.fields {
+      guard case .requiredUnless(let other) = field.presence, accounted.contains(other) else {
+        continue
+      }
+      if let entry = mapping[field.name], let alternative = mapping[other] {
+        reportExcluded(entry.keySpan, field.name, by: other, at: alternative.keySpan, place)
+      }
+      accounted.insert(field.name)
+    }
     for field in schema.fields where !accounted.contains(field.name) {
       if let value = absent(field, preset, schema, mapping, at: place) {
         values[field.name] = SpecObject.Entry(
@@ -133,7 +142,7 @@ extension SchemaValidator {
         // Without models there is something else to say, and it has been said.
         guard !modelNames.isEmpty else { return nil }
         value = .list((words + modelNames).map(PlainValue.text))
-      case .required:
+      case .required, .requiredUnless:
         if mapping.isComplete { reportMissing(field, schema, at: place) }
         return nil
       }
@@ -159,10 +168,21 @@ extension SchemaValidator {
     let giving = schema.presets.filter { $0.values[field.name] != nil }.map {
       "\(ObjectSchema.presetKey): \($0.name)"
     }
+    if case .requiredUnless(let other) = field.presence { help += "; or `\(other):`" }
     if !giving.isEmpty { help += "; or choose \(quotedList(giving, joining: "or"))" }
     report(
       .missingKey, "\(quoted(field.name)) is missing \(place.location)", at: place.keySpan, place,
       help: help)
+  }
+
+  private mutating func reportExcluded(
+    _ span: SourceSpan, _ name: String, by other: String, at otherSpan: SourceSpan, _ place: Place
+  ) {
+    report(
+      .excludedKey,
+      "\(quoted(name)) and \(quoted(other)) exclude each other \(place.location)", at: span, place,
+      notes: [Diagnostic.Note("\(quoted(other)) is written here", at: otherSpan)],
+      help: "remove one of them")
   }
 
   /// Reports a key the section does not know, and returns the key that was probably meant.

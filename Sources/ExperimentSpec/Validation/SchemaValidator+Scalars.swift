@@ -37,7 +37,8 @@ extension SchemaValidator {
       reportUnknown(noun, text, choices.map(\.name), at: node.span, place)
     case (.modelReference(let special), .text(let text)):
       return special.contains { $0.name == text } ? .text(text) : .reference(text)
-    case (.text, _), (.identifier, _):
+    case (.file, .text(let text)): return file(text, node, at: place)
+    case (.text, _), (.identifier, _), (.file, _):
       let help =
         place.isItem || schema.isIdentifier
         ? Identifier.rule : "put it in quotes: write `\"\(scalar.text)\"`"
@@ -48,6 +49,20 @@ extension SchemaValidator {
     default: reportWrongType(node, schema, at: place, help: nil)
     }
     return nil
+  }
+
+  private mutating func file(
+    _ path: String, _ node: YAMLNode, at place: Place
+  ) -> SpecValue.Content? {
+    guard text(path, node, at: place) != nil else { return nil }
+    do throws(NamedFile.Problem) {
+      return .file(try NamedFile(path, in: folder))
+    } catch {
+      report(
+        .fileUnusable, "\(place.subject) names the file \(quoted(path)): \(error.message)",
+        at: node.span, place, help: error.help)
+      return nil
+    }
   }
 
   private mutating func text(

@@ -4,10 +4,15 @@ import YAMLTree
 struct SchemaValidator {
   /// The names under `models`, in the order of the file.
   let modelNames: [String]
+  /// The folder that relative paths start from.
+  let folder: String
   /// What is wrong.
   var diagnostics = DiagnosticBag()
 
-  init(modelNames: [String]) { self.modelNames = modelNames }
+  init(modelNames: [String], folder: String) {
+    self.modelNames = modelNames
+    self.folder = folder
+  }
 
   /// The value of a node, or `nil` when a diagnostic says why there is none.
   mutating func validate(_ node: YAMLNode, _ schema: Schema, at place: Place) -> SpecValue? {

@@ -20,6 +20,8 @@ public struct SpecValue: Sendable {
     case text(String)
     /// The name of a model of the same spec.
     case reference(String)
+    /// A file outside the spec.
+    case file(NamedFile)
     case list([SpecValue])
     case object(SpecObject)
   }
@@ -73,6 +75,11 @@ public struct SpecValue: Sendable {
     if case .list(let elements) = content { elements } else { nil }
   }
 
+  /// The file.
+  public var file: NamedFile? {
+    if case .file(let file) = content { file } else { nil }
+  }
+
   /// The section.
   public var object: SpecObject? {
     if case .object(let object) = content { object } else { nil }
@@ -85,6 +92,7 @@ public struct SpecValue: Sendable {
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
     case .text(let value), .reference(let value): .text(value)
+    case .file(let file): .text(file.writtenPath)
     case .list(let elements): .list(elements.map(\.plain))
     case .object(let object): object.plain
     }

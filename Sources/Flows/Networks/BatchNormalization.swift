@@ -26,6 +26,7 @@ struct BatchNormalization: Sendable {
     mean = scope.statistic("mean", published: "running_mean", shape: [features], initialValue: 0)
     variance = scope.statistic(
       "variance", published: "running_var", shape: [features], initialValue: 1)
+    scope.counter(published: "num_batches_tracked")
   }
 
   /// The normalised batch.

@@ -43,10 +43,11 @@ public struct MaskedAutoencoder: Sendable {
 
   private static func mask(
     from inputs: [Int], to outputs: [Int], keeps: (_ input: Int, _ output: Int) -> Bool
-  ) -> Tensor {
-    Tensor(
-      outputs.flatMap { output in inputs.map { keeps($0, output) ? 1 : 0 } },
-      shape: [outputs.count, inputs.count])
+  ) -> LayerMask {
+    LayerMask(
+      weights: Tensor(
+        outputs.flatMap { output in inputs.map { keeps($0, output) ? 1 : 0 } },
+        shape: [outputs.count, inputs.count]), degrees: outputs)
   }
 
   /// The outputs for each feature.

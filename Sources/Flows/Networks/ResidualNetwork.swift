@@ -7,11 +7,11 @@ import Tensors
 /// masked: multiplied, element by element, by constants. A context stands beside `x` at the input; in
 /// a masked network, whose input has an order, it is added as `L_c c` after `L₀` instead.
 public struct ResidualNetwork: Sendable {
-  /// What the weights of each layer are multiplied by, `[outputs, inputs]` each.
+  /// The masks of the layers.
   struct Masks: Sendable {
-    let initial: Tensor
-    let hidden: Tensor
-    let final: Tensor
+    let initial: LayerMask
+    let hidden: LayerMask
+    let final: LayerMask
   }
 
   private let initial: DenseLayer
@@ -62,6 +62,14 @@ public struct ResidualNetwork: Sendable {
     final = DenseLayer(
       inputs: hidden, outputs: outputs, in: scope.scope("final", published: "final_layer"))
     self.masks = masks
+    masks?.initial.note(in: scope.scope("initial", published: "initial_layer"))
+    for index in 0..<blocks {
+      for layer in 0..<2 {
+        let name = "blocks.\(index).linear_layers.\(layer)"
+        masks?.hidden.note(in: scope.scope(name, published: name))
+      }
+    }
+    masks?.final.note(in: scope.scope("final", published: "final_layer"))
   }
 
   /// The network's output.
@@ -74,12 +82,12 @@ public struct ResidualNetwork: Sendable {
     let context = context(for: x, parameters)
     var h: Value
     if let context, let layer = self.context {
-      h = initial(x, parameters, mask: masks?.initial, skip: layer(context, parameters))
+      h = initial(x, parameters, mask: masks?.initial.weights, skip: layer(context, parameters))
     } else {
-      h = initial(context.map { x.beside($0) } ?? x, parameters, mask: masks?.initial)
+      h = initial(context.map { x.beside($0) } ?? x, parameters, mask: masks?.initial.weights)
     }
-    for block in blocks { h = block(h, context: context, mask: masks?.hidden, parameters) }
-    return final(h, parameters, mask: masks?.final)
+    for block in blocks { h = block(h, context: context, mask: masks?.hidden.weights, parameters) }
+    return final(h, parameters, mask: masks?.final.weights)
   }
 
   private func context(for x: Value, _ parameters: ParameterValues) -> Value? {
@@ -89,6 +97,20 @@ public struct ResidualNetwork: Sendable {
       parameters.context?.shape == shape,
       "a context of \(shape) is needed, not \(parameters.context.map { "\($0.shape)" } ?? "none")")
     return parameters.context
+  }
+}
+
+/// What the weights of a layer are multiplied by, and why.
+struct LayerMask: Sendable {
+  /// Shape `[outputs, inputs]`.
+  let weights: Tensor
+  /// The degree of each output.
+  let degrees: [Int]
+
+  /// Notes the arrays that the published implementation keeps for the mask.
+  func note(in layer: Scope) {
+    layer.fixed(published: "mask", numbers: weights)
+    layer.fixed(published: "degrees", integers: degrees)
   }
 }
 

@@ -17,6 +17,7 @@ public final class Declaration {
   private var parameters: [Parameter] = []
   private var permutations: [FixedPermutation] = []
   private var statistics: [RunningStatistic] = []
+  private var fixedArrays: [FixedArray] = []
   private var nextOffset = 0
 
   /// A declaration of nothing yet.
@@ -25,7 +26,8 @@ public final class Declaration {
   /// What has been declared.
   public var layout: ParameterLayout {
     ParameterLayout(
-      parameters: parameters, permutations: permutations, statistics: statistics)
+      parameters: parameters, permutations: permutations, statistics: statistics,
+      fixedArrays: fixedArrays)
   }
 
   /// The scope in which a model declares its outermost parts.
@@ -51,6 +53,8 @@ public final class Declaration {
     statistics.append(statistic)
     return statistic
   }
+
+  fileprivate func append(_ array: FixedArray) { fixedArrays.append(array) }
 
   fileprivate func permutation(
     name: String, publishedName: String, size: Int
@@ -117,6 +121,26 @@ public struct Scope {
       name: (name + [part]).joined(separator: "."),
       publishedName: (publishedName + [published]).joined(separator: "."), shape: shape,
       initialValue: initialValue)
+  }
+
+  /// Notes a vector of integers that follows from the structure of the model.
+  func fixed(published: String, integers: [Int]) {
+    fixed(published: published, shape: [integers.count], .integers(integers))
+  }
+
+  /// Notes a matrix of numbers that follows from the structure of the model.
+  func fixed(published: String, numbers: Tensor) {
+    fixed(published: published, shape: numbers.shape, .numbers(numbers.values))
+  }
+
+  /// Notes a counter that has no influence on the model.
+  func counter(published: String) { fixed(published: published, shape: [], nil) }
+
+  private func fixed(published: String, shape: Shape, _ content: FixedArray.Content?) {
+    declaration.append(
+      FixedArray(
+        publishedName: (publishedName + [published]).joined(separator: "."), shape: shape,
+        content: content))
   }
 
   /// Declares a permutation of `size` columns.

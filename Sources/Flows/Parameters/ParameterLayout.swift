@@ -13,6 +13,9 @@ public struct ParameterLayout: Sendable {
   /// The running statistics, in the order of their declaration.
   public let statistics: [RunningStatistic]
 
+  /// What a file of the published implementation holds besides.
+  public let fixedArrays: [FixedArray]
+
   /// The length of the part of flat storage that is trained, in floats, padding included.
   public var trainedCount: Int {
     parameters.last.map { Self.padded($0.offset + $0.shape.count) } ?? 0

@@ -33,6 +33,8 @@ public struct Coupling: Transform {
     self.map = map.scalingLogits(by: 1 / Double(hidden).squareRoot())
     transformed = Array(stride(from: transformsEven ? 0 : 1, to: features, by: 2))
     identity = Array(stride(from: transformsEven ? 1 : 0, to: features, by: 2))
+    scope.fixed(published: "identity_features", integers: identity)
+    scope.fixed(published: "transform_features", integers: transformed)
     conditioner = ResidualNetwork(
       inputs: identity.count, outputs: transformed.count * map.parameterCount,
       hidden: hidden, blocks: blocks, options: options,

@@ -28,7 +28,14 @@ protocol SpecifiedAlgorithm: Algorithm {
   /// The metrics that its models have not.
   static var lackedMetrics: Set<MetricKind> { get }
 
-  /// Reads a model's section.
+  /// Reads what the model looks like from its section.
+  ///
+  /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
+  static func model(
+    _ settings: SpecObject, data: DataSection, variance: Double
+  ) throws -> Configuration
+
+  /// Reads the section of a model that is trained.
   ///
   /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws
@@ -38,16 +45,30 @@ extension SpecifiedAlgorithm {
   static var lackedMetrics: Set<MetricKind> { [] }
 }
 
+extension SpecifiedAlgorithm where Configuration == ManifoldFlow.Configuration {
+  static func model(
+    _ settings: SpecObject, data: DataSection, variance: Double
+  ) throws -> Configuration {
+    try ManifoldFlow.Configuration(settings, data: data, variance: variance)
+  }
+}
+
 extension Algorithm {
   /// Builds a model from a stored description.
   ///
   /// - Throws: `DecodingError` when it describes no model of this algorithm, `ModelError` when its
   ///   permutations are missing or wrong.
   static func rebuild(
-    _ configuration: JSONValue, permutations: [String: [Int]]
+    _ configuration: JSONValue, permutations: Declaration.PermutationSource
   ) throws -> any EvaluatedModel {
-    try build(
-      configuration.decoded(as: Configuration.self), permutations: .stored(permutations))
+    try build(configuration.decoded(as: Configuration.self), permutations: permutations)
+  }
+
+  /// A stored description as this program writes it.
+  ///
+  /// - Throws: `DecodingError` when it describes no model of this algorithm.
+  static func normalised(_ configuration: JSONValue) throws -> JSONValue {
+    try JSONValue(encoding: configuration.decoded(as: Configuration.self))
   }
 
   /// A new model, its plan, and the description that its file holds.

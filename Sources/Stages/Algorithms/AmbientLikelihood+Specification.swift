@@ -10,7 +10,7 @@ extension AmbientLikelihood: SpecifiedAlgorithm {
       Field(
         "flow", .variant(TransformSchema.ambient), .defaults(to: [:]),
         "the flow between the data and the base distribution"),
-      Field("train", .object(training), .required, "how the model is trained"),
+      Field.weights, Field.train(.object(training)),
     ]))
 
   private static let training = ObjectSchema(
@@ -27,11 +27,17 @@ extension AmbientLikelihood: SpecifiedAlgorithm {
   /// The metrics that a model without a bottleneck has not.
   static let lackedMetrics: Set<MetricKind> = [.reconstructionError]
 
+  static func model(
+    _ settings: SpecObject, data: DataSection, variance: Double
+  ) throws -> AmbientFlow.Configuration {
+    AmbientFlow.Configuration(
+      dataDimension: data.dimensions.data, variance: variance,
+      flow: try FlowArchitecture(settings.object("flow")))
+  }
+
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
-      model: AmbientFlow.Configuration(
-        dataDimension: data.dimensions.data, variance: variance,
-        flow: try FlowArchitecture(settings.object("flow"))),
+      model: try Self.model(settings, data: data, variance: variance),
       likelihoodWeight: settings.object("train").number("likelihood_weight"))
   }
 }

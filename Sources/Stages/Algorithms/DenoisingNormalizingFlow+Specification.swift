@@ -11,7 +11,7 @@ extension DenoisingNormalizingFlow: SpecifiedAlgorithm {
           "inflate", .object(TrainingSchema.inflation(variance: .required)), .required,
           "the noise that is added to the data"),
       ] + Field.manifoldFlow + [
-        Field("train", .object(training), .required, "how the model is trained")
+        Field.weights, Field.train(.object(training)),
       ]))
 
   private static let training = ObjectSchema(

@@ -6,7 +6,7 @@ extension ManifoldLearningFlow: SpecifiedAlgorithm {
     AlgorithmKind.mFlow.rawValue, "manifold-learning flow, M-flow",
     settings: ObjectSchema(
       fields: [.latentDimension, .optionalInflation] + Field.manifoldFlow + [
-        Field("train", .variant(training), .required, "how the model is trained")
+        Field.weights, Field.train(.variant(training)),
       ]))
 
   private static let training = VariantSchema(

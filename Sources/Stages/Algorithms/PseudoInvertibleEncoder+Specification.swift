@@ -6,11 +6,10 @@ extension PseudoInvertibleEncoder: SpecifiedAlgorithm {
     AlgorithmKind.pie.rawValue, "pseudo-invertible encoder",
     settings: ObjectSchema(
       fields: [.latentDimension, .optionalInflation] + Field.manifoldFlow + [
-        Field(
-          "train",
+        Field.weights,
+        Field.train(
           .object(
-            ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight]))),
-          .required, "how the model is trained")
+            ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight])))),
       ]))
 
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {

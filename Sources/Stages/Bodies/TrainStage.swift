@@ -11,7 +11,7 @@ import Training
 /// Trains a model and keeps its parameters, its learning curve and which points were held out.
 enum TrainStage: StageBody {
   static let kind = "train"
-  static let revision = 3
+  static let revision = 4
 
   static let model = "model.safetensors"
   static let learningCurve = "learning_curve.csv"

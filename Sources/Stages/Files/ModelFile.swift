@@ -1,12 +1,11 @@
 import ArrayFiles
 import CanonicalJSON
-import Flows
 import Models
 import Scheduler
 import Tensors
 
-/// A trained model in one safetensors file: parameters, running statistics and permutations as
-/// tensors, the configuration in the metadata, so that the file alone rebuilds the model.
+/// A model in one safetensors file: parameters, running statistics and permutations as tensors, the
+/// configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
   /// What the model was trained by.
   let algorithm: AlgorithmKind
@@ -14,16 +13,12 @@ struct ModelFile {
   let configuration: JSONValue
   let model: any EvaluatedModel
   let storage: [Float]
-  /// The epoch that the parameters are from.
-  let selectedEpoch: Int
-
-  private static let configurationKey = "configuration"
-  private static let algorithmKey = "algorithm"
-  private static let epochKey = "epoch"
+  /// The epoch that the parameters are from; unknown of weights that were trained elsewhere.
+  let selectedEpoch: Int?
 
   init(
     algorithm: AlgorithmKind, configuration: JSONValue, model: any EvaluatedModel,
-    storage: [Float], selectedEpoch: Int
+    storage: [Float], selectedEpoch: Int?
   ) {
     self.algorithm = algorithm
     self.configuration = configuration
@@ -35,7 +30,10 @@ struct ModelFile {
   /// Writes the file.
   ///
   /// - Throws: `ArrayFileError` when the file cannot be written.
-  func write(to path: String) throws {
+  func write(to path: String) throws { try contents().write(to: path) }
+
+  /// What the file holds.
+  func contents() -> SafetensorsFile {
     var tensors: [String: NumericArray] = [:]
     for parameter in model.layout.parameters {
       tensors[parameter.name] = NumericArray(
@@ -51,57 +49,58 @@ struct ModelFile {
       tensors[permutation.name] = NumericArray(
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
-    let metadata = [
-      Self.algorithmKey: algorithm.rawValue, Self.epochKey: "\(selectedEpoch)",
-      Self.configurationKey: configuration.canonicalText,
-    ]
-    try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
+    let description = ModelDescription(
+      algorithm: algorithm, configuration: configuration, epoch: selectedEpoch)
+    return SafetensorsFile(tensors: tensors, metadata: description.metadata)
   }
 
   /// Reads a file and rebuilds its model.
   ///
-  /// - Throws: `ArrayFileError`, `StageFailure` or `ModelError` when the file is none, is of
-  ///   another kind, or lacks something.
+  /// - Throws: `ArrayFileError`, `StageFailure` or `WeightsMismatch` when the file is none, is of
+  ///   another kind, or does not hold just the arrays of its model.
   init(contentsOf path: String) throws {
     let file = try SafetensorsFile(contentsOf: path)
-    let unknown = StageFailure("\(path) does not say which model its tensors are the weights of")
-    guard let text = file.metadata[Self.configurationKey],
-      let algorithm = file.metadata[Self.algorithmKey].flatMap(AlgorithmKind.init),
-      let configuration = try? JSONValue(parsing: text),
-      let epoch = file.metadata[Self.epochKey].flatMap({ Int($0) })
-    else { throw unknown }
-    let integers = file.tensors.compactMapValues { array -> [Int]? in
-      guard case .int64(let values) = array.elements else { return nil }
-      return values.map { Int($0) }
+    guard let description = try ModelDescription(metadata: file.metadata) else {
+      throw StageFailure("\(path) does not say which model its tensors are the weights of")
     }
-    let model: any EvaluatedModel
-    do {
-      model = try algorithm.type.rebuild(configuration, permutations: integers)
-    } catch is DecodingError {
-      throw unknown
+    try self.init(file, .own, description)
+  }
+
+  /// The weights in a file, for a model that is described elsewhere.
+  ///
+  /// The file is one of ours, which has to be of the same model, or has the names of the published
+  /// implementation.
+  ///
+  /// - Throws: `StageFailure` or `WeightsMismatch` when the file does not hold just the arrays of the
+  ///   model.
+  init(
+    weights file: SafetensorsFile, for algorithm: AlgorithmKind, _ configuration: JSONValue
+  ) throws {
+    let wanted = ModelDescription(
+      algorithm: algorithm, configuration: configuration, epoch: nil)
+    guard let description = try ModelDescription(metadata: file.metadata) else {
+      try self.init(file, .published, wanted)
+      return
     }
-    var storage = [Float](repeating: 0, count: model.layout.storageCount)
-    func restore(_ name: String, publishedName: String, shape: Shape, at offset: Int) throws {
-      guard let array = file.tensors[name] else {
-        throw ModelError.missing(name: name, publishedName: publishedName)
-      }
-      guard array.shape == shape.extents else {
-        throw ModelError.wrongShape(name: name, found: Shape(array.shape), expected: shape)
-      }
-      storage.replaceSubrange(offset..<offset + shape.count, with: array.floats)
+    let differences = description.differences(from: wanted)
+    guard differences.isEmpty else {
+      throw WeightsMismatch(differences)
     }
-    for parameter in model.layout.parameters {
-      try restore(
-        parameter.name, publishedName: parameter.publishedName, shape: parameter.shape,
-        at: parameter.offset)
-    }
-    for statistic in model.layout.statistics {
-      try restore(
-        statistic.name, publishedName: statistic.publishedName, shape: statistic.shape,
-        at: model.layout.offset(of: statistic))
-    }
+    try self.init(file, .own, description)
+  }
+
+  private init(
+    _ file: SafetensorsFile, _ naming: WeightNaming, _ description: ModelDescription
+  ) throws {
+    let (algorithm, configuration) = (description.algorithm, description.configuration)
+    // Any permutations will do to learn which arrays the model has.
+    let template = try algorithm.type.rebuild(
+      configuration, permutations: .random(RandomStream(seed: 0, path: [])))
+    let weights = try MatchedWeights(file.tensors, naming, layout: template.layout)
+    let model = try algorithm.type.rebuild(
+      configuration, permutations: .stored(weights.permutations))
     self.init(
-      algorithm: algorithm, configuration: configuration, model: model, storage: storage,
-      selectedEpoch: epoch)
+      algorithm: algorithm, configuration: configuration, model: model,
+      storage: weights.storage, selectedEpoch: description.epoch)
   }
 }

@@ -26,7 +26,8 @@ public struct Experiment: Sendable {
     case ("summarise", 1): return output
     case ("evaluate", 3) where output == EvaluateStage.summary:
       return "models/\(parts[1])/\(parts[2])_summary.csv"
-    case ("inflate", 2), ("train", 2), ("evaluate", 3): return "models/\(parts[1])/\(output)"
+    case ("inflate", 2), ("train", 2), ("import", 2), ("evaluate", 3):
+      return "models/\(parts[1])/\(output)"
     default: return "\(stage)/\(output)"
     }
   }

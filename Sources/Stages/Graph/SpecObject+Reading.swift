@@ -19,6 +19,20 @@ extension TrainStage.Parameters {
   }
 }
 
+extension ImportStage.Parameters {
+  /// What a model is built with whose weights come from a file.
+  ///
+  /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
+  init(_ section: ModelSection, data: DataSection) throws {
+    let settings = section.settings
+    let algorithm: AlgorithmKind = try named(section.algorithm)
+    let variance = settings.object("inflate").number("variance")
+    self.init(
+      algorithm: algorithm,
+      model: try algorithm.type.model(settings, data: data, variance: variance))
+  }
+}
+
 extension TrainingConfiguration {
   /// The training that a section describes.
   fileprivate init(_ train: SpecObject, validationSplit: Double) throws {

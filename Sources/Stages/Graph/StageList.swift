@@ -18,8 +18,10 @@ struct StageList: Sendable {
     let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
       let model = models[position]
       return Result {
-        [try inflate(model), try train(model)]
-          + (try metrics(of: model).map { try evaluate($0, of: model) })
+        try
+          (model.weights.map { [try importWeights($0, of: model)] }
+          ?? [inflate(model), train(model)])
+          + metrics(of: model).map { try evaluate($0, of: model) }
       }
     }
     for result in ofModels { nodes += try result.get() }
@@ -33,12 +35,13 @@ struct StageList: Sendable {
   /// A stage; its random streams are named by seed, experiment and stage.
   private func node(
     _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
-    outputs: [String], usableCores: Int = 1
+    files: [String: ExternalFile] = [:], outputs: [String], usableCores: Int = 1
   ) throws -> StageNode {
     let body = type(of: parameters).body
     return StageNode(
       id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
-      parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
+      parameters: try JSONValue(encoding: parameters), inputs: inputs, files: files,
+      outputs: outputs,
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
@@ -70,8 +73,16 @@ struct StageList: Sendable {
       usableCores: parameters.training.shards)
   }
 
+  private func importWeights(_ file: NamedFile, of model: ModelSection) throws -> StageNode {
+    try node(
+      ["import", model.name], try ImportStage.Parameters(model, data: specification.data),
+      files: [ImportStage.weights: ExternalFile(path: file.path, content: file.content)],
+      outputs: [TrainStage.model])
+  }
+
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
-    var inputs = ["model": output(TrainStage.model, of: ["train", model.name])]
+    let source = model.weights == nil ? "train" : "import"
+    var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
     if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
     return try node(
       ["evaluate", model.name, metric.rawValue],
@@ -105,7 +116,12 @@ struct StageList: Sendable {
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
-    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    var panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    if kind == .learningCurve {
+      // Without being asked it draws every model, and so every one that there is a curve of.
+      let untrained = Set(specification.models.filter { $0.weights != nil }.map(\.name))
+      panels.removeAll { untrained.contains($0) }
+    }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
       inputs[model] =

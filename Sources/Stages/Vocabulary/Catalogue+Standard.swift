@@ -19,7 +19,7 @@ extension Catalogue {
     rules: [
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
       .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
-      .alternationSeesNoNoise, .batchNormOfExactDensities,
+      .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
     ])
 }
 

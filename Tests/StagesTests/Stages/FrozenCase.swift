@@ -34,6 +34,10 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "train", parameters: training, inputs: ["train": "points.npy", "noise": "noise.json"],
       outputs: ["model.safetensors", "learning_curve.csv", "validation_rows.npy"]),
     FrozenCase(
+      kind: "import", parameters: ["algorithm": "dnf", "model": modelOfFile],
+      inputs: ["weights": "model.safetensors"], outputs: ["model.safetensors"],
+      dependsOnMachine: false),
+    FrozenCase(
       kind: "evaluate",
       parameters: [
         "metric": "test_log_likelihood", "model": "dnf", "simulator": "thin_spiral",
@@ -52,19 +56,26 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       dependsOnMachine: false),
   ]
 
-  private static let training: JSONValue = [
-    "algorithm": "dnf", "reconstructionWeight": 1.0, "latentWeight": 0.0,
-    "model": [
+  /// The model of the committed file, the bins of whose inner flow are the default.
+  private static let modelOfFile = model(innerBins: 5)
+
+  private static func model(innerBins: JSONValue) -> JSONValue {
+    [
       "dataDimension": 2, "latentDimension": 1, "variance": 0.25,
       "outer": [
         "transform": "rq-coupling", "layers": 1, "linear": "lu", "bins": 3, "bound": 3.0,
         "hidden": 4, "blocks": 1,
       ],
       "inner": [
-        "transform": "affine-autoregressive", "layers": 1, "linear": "lu", "bins": 3, "bound": 3.0,
-        "hidden": 4, "blocks": 1,
+        "transform": "affine-autoregressive", "layers": 1, "linear": "lu", "bins": innerBins,
+        "bound": 3.0, "hidden": 4, "blocks": 1,
       ],
-    ],
+    ]
+  }
+
+  private static let training: JSONValue = [
+    "algorithm": "dnf", "reconstructionWeight": 1.0, "latentWeight": 0.0,
+    "model": model(innerBins: 3),
     "training": [
       "epochs": 2, "batchSize": 5, "shards": 1, "learningRate": 0.01, "weightDecay": 1e-4,
       "gradientClip": 5.0,

@@ -92,8 +92,9 @@ struct ModelFileTests {
       let path = "\(folder)/model"
       try write(to: path) { tensors, _ in tensors[parameter.name] = nil }
       #expect(
-        throws: ModelError.missing(
-          name: parameter.name, publishedName: parameter.publishedName)
+        throws: WeightsMismatch([
+          .init(name: parameter.name, text: "is missing, expected F32 \(parameter.shape.extents)")
+        ])
       ) { try ModelFile(contentsOf: path) }
     }
   }
@@ -110,8 +111,9 @@ struct ModelFileTests {
         tensors: written.tensors.filter { $0.key != statistic.name }, metadata: written.metadata
       ).write(to: path)
       #expect(
-        throws: ModelError.missing(
-          name: statistic.name, publishedName: statistic.publishedName)
+        throws: WeightsMismatch([
+          .init(name: statistic.name, text: "is missing, expected F32 \(statistic.shape.extents)")
+        ])
       ) { try ModelFile(contentsOf: path) }
     }
   }
@@ -122,7 +124,13 @@ struct ModelFileTests {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/model"
       try write(to: path) { tensors, _ in tensors[permutation.name] = nil }
-      #expect(throws: ModelError.self) { try ModelFile(contentsOf: path) }
+      #expect(
+        throws: WeightsMismatch([
+          .init(
+            name: permutation.name,
+            text: "is missing, expected I64 [\(permutation.indices.count)]")
+        ])
+      ) { try ModelFile(contentsOf: path) }
     }
   }
 
@@ -134,9 +142,11 @@ struct ModelFileTests {
       try write(to: path) { tensors, _ in
         tensors[parameter.name] = NumericArray(shape: [1], floats: [0])
       }
+      let expected = parameter.shape.extents
       #expect(
-        throws: ModelError.wrongShape(
-          name: parameter.name, found: Shape([1]), expected: parameter.shape)
+        throws: WeightsMismatch([
+          .init(name: parameter.name, text: "is F32 [1], expected F32 \(expected)")
+        ])
       ) { try ModelFile(contentsOf: path) }
     }
   }
