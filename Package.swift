@@ -106,7 +106,10 @@ let package = Package(
     tests("ModelsTests", ["Autodiff", "Flows", "Models", "ScienceTestSupport", "Tensors"]),
     tests(
       "TrainingTests",
-      ["Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads", "Training"]),
+      [
+        "Autodiff", "Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads",
+        "Training",
+      ]),
     tests("EvaluationTests", ["Evaluation", "Simulators"]),
     tests(
       "StagesTests",

@@ -20,10 +20,10 @@
 #define ADAMW_PARAMETERS                                                                    \
   (size_t count, float *parameters, const float *gradient, float *first, float *second,    \
    double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,  \
-   double gradient_scale, double bias_correction1, double bias_correction2)
+   double penalty, double gradient_scale, double bias_correction1, double bias_correction2)
 #define ADAMW_ARGUMENTS                                                                    \
   (count, parameters, gradient, first, second, learning_rate, beta1, beta2, epsilon,      \
-   weight_decay, gradient_scale, bias_correction1, bias_correction2)
+   weight_decay, penalty, gradient_scale, bias_correction1, bias_correction2)
 
 KERNEL(void, exp, UNARY_PARAMETERS, UNARY_ARGUMENTS)
 KERNEL(void, log, UNARY_PARAMETERS, UNARY_ARGUMENTS)

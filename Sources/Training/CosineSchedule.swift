@@ -17,11 +17,11 @@ public struct CosineSchedule: Hashable, Sendable {
     self.period = period
   }
 
-  /// The schedule of a training; constant when there are fewer than two epochs.
-  public init(_ configuration: TrainingConfiguration) {
+  /// The schedule of a phase of `epochs` epochs; constant when there are fewer than two.
+  public init(_ configuration: TrainingConfiguration, epochs: Int) {
     self.init(
       initialRate: configuration.learningRate,
-      period: configuration.restartEvery ?? max(configuration.epochs, 1))
+      period: configuration.restartEvery ?? max(epochs, 1))
   }
 
   /// The learning rate throughout an epoch, counted from 0.

@@ -3,11 +3,12 @@ enum FlatStorage {
   /// The length of a chunk in floats: some chunks for each core, each well inside its cache.
   private static let chunkLength = 1 << 14
 
-  /// The number of chunks of `count` floats.
-  static func chunkCount(of count: Int) -> Int { (count + chunkLength - 1) / chunkLength }
-
-  /// The floats of one chunk.
-  static func chunk(_ chunk: Int, of count: Int) -> Range<Int> {
-    chunk * chunkLength..<min((chunk + 1) * chunkLength, count)
+  /// Ranges of flat storage in chunks, in order; a chunk lies in one range.
+  static func chunks(of ranges: [Range<Int>]) -> [Range<Int>] {
+    ranges.flatMap { range in
+      stride(from: range.lowerBound, to: range.upperBound, by: chunkLength).map {
+        $0..<min($0 + chunkLength, range.upperBound)
+      }
+    }
   }
 }

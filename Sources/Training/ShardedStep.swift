@@ -22,26 +22,28 @@ final class ShardedStep {
   ///   - objective: What is minimised: a mean over points, so that shards can be added. With more
   ///     than one shard it has no running statistics, since these are of whole batches.
   ///   - batchSize: The number of points.
+  ///   - trained: What the gradient is with respect to.
   ///   - parameters: Flat storage of the parameters.
   ///   - gradients: Flat storage of one gradient per shard; their sum is left in the first. Batches
   ///     of fewer points than that have as many shards as points.
   ///   - team: Who computes the shards; the result does not depend on it.
   init(
-    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradients: [FloatBuffer],
-    team: ThreadTeam
+    _ objective: any Objective, batchSize: Int, over trained: ParameterGroup,
+    parameters: FloatBuffer, gradients: [FloatBuffer], team: ThreadTeam
   ) {
     let count = min(gradients.count, batchSize)
     precondition(
       gradients.count == 1 || objective.layout.statistics.isEmpty,
       "the statistics of a batch in \(gradients.count) shards")
-    gradientSum = GradientSum(of: Array(gradients.prefix(count)), team: team)
+    gradientSum = GradientSum(
+      of: Array(gradients.prefix(count)), over: trained.ranges, team: team)
     self.team = team
     let sizes = (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
     let shares = sizes.map { Double($0) / Double(batchSize) }
     shards = (0..<count).map { shard in
       TrainingStep(
-        objective, batchSize: sizes[shard], parameters: parameters, gradient: gradients[shard],
-        share: shares[shard])
+        objective, batchSize: sizes[shard], over: trained, parameters: parameters,
+        gradient: gradients[shard], share: shares[shard])
     }
     self.shares = shares
     loss = shards[0].loss
@@ -52,11 +54,11 @@ final class ShardedStep {
   /// - Parameters:
   ///   - clean: The clean points, `[batch, dimension]`.
   ///   - inflated: The same points with noise.
-  ///   - masks: Where the dropout masks come from, each from a child of its own.
+  ///   - draws: Where the random inputs come from, each from a child of its own.
   /// - Returns: The Euclidean norm of the gradient.
   func run(
     clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>,
-    masks: RandomStream
+    draws: RandomStream
   ) -> Double {
     var start = 0
     for shard in shards {
@@ -65,10 +67,12 @@ final class ShardedStep {
       _ = shard.inflated.update(fromContentsOf: inflated[start..<end])
       start = end
     }
-    // The shards' masks are the parts of one mask for the whole batch.
-    for (index, mask) in shards[0].masks.enumerated() {
-      var draws = masks.child(index)
-      for shard in shards { mask.fill(shard.mask(index), from: &draws) }
+    // What shards draw are the parts of one draw for the whole batch.
+    for index in shards[0].randomInputs.indices {
+      var draws = draws.child(index)
+      for shard in shards {
+        shard.randomInputs[index].fill(shard.randomInput(index), from: &draws)
+      }
     }
     // A shard writes to its own arena, gradient and loss alone; parameters are only read.
     team.run(shards.count) { shards[$0].compute() }

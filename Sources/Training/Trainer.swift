@@ -2,35 +2,53 @@ import Flows
 import Simulators
 import Tensors
 
-/// Trains a model on data inflated anew for every batch.
+/// Trains a model, phase by phase, on data inflated anew for every batch.
 ///
-/// Everything random comes from named streams: the split from `split`, the order of epoch `e` from
-/// `order/e`, the dropout masks of its batch `b` from `dropout/e/b`, the noise from the noise stream's
-/// `e/b`. The same streams give the same parameters, bit for bit.
+/// Everything random comes from named streams: the split, which all phases share, from `split`, the
+/// order of epoch `e` from `order/e`, what objectives draw for its batch `b` from `draws/e/b`, the
+/// noise from the noise stream's `e/b`. Where there are several phases, all but the split come from
+/// children of these streams that have the phases' names. The same streams give the same parameters,
+/// bit for bit.
 public struct Trainer {
-  private let objective: any Objective
+  private let plan: TrainingPlan
   private let configuration: TrainingConfiguration
   private let inflation: Inflation
+  private let fresh: (any PointSource)?
   private let stream: RandomStream
   private let noise: RandomStream
 
   /// A trainer.
   ///
   /// - Parameters:
-  ///   - objective: What is minimised.
-  ///   - configuration: How.
+  ///   - plan: What is minimised, phase by phase.
+  ///   - configuration: How; the plan decides about the epochs.
   ///   - inflation: The noise that is added to every batch.
+  ///   - fresh: Where the training points of every epoch after the first come from; `nil` for
+  ///     trainings that see the same points again and again.
   ///   - stream: Where the split and the order of the batches come from.
   ///   - noise: Where the noise comes from.
+  public init(
+    plan: TrainingPlan, configuration: TrainingConfiguration, inflation: Inflation,
+    fresh: (any PointSource)? = nil, stream: RandomStream, noise: RandomStream
+  ) {
+    self.plan = plan
+    self.configuration = configuration
+    self.inflation = inflation
+    self.fresh = fresh
+    self.stream = stream
+    self.noise = noise
+  }
+
+  /// A trainer of a single phase that trains all parameters.
   public init(
     objective: any Objective, configuration: TrainingConfiguration, inflation: Inflation,
     stream: RandomStream, noise: RandomStream
   ) {
-    self.objective = objective
-    self.configuration = configuration
-    self.inflation = inflation
-    self.stream = stream
-    self.noise = noise
+    let phase = TrainingPhase(
+      "all", minimising: objective, over: objective.layout.allParameters)
+    self.init(
+      plan: TrainingPlan(phase, epochs: configuration.epochs), configuration: configuration,
+      inflation: inflation, stream: stream, noise: noise)
   }
 
   /// Trains from the given start.
@@ -44,33 +62,23 @@ public struct Trainer {
     points: [Float], from initialStorage: [Float], observer: any TrainingObserver
   ) throws(TrainingError) -> TrainedParameters {
     let data = try TrainingData(
-      points: points, dimension: objective.dataDimension,
-      validationSplit: configuration.validationSplit, stream: stream.child("split"))
-    var session = TrainingSession(
-      objective: objective, configuration: configuration, data: data,
-      initialStorage: initialStorage)
-    let schedule = CosineSchedule(configuration)
+      points: points, dimension: plan.dataDimension,
+      validationSplit: configuration.validationSplit, fresh: fresh, stream: stream.child("split"))
+    let memory = TrainingMemory(
+      plan.layout, configuration: configuration, initialStorage: initialStorage)
     var curve: [EpochSummary] = []
-    var selected: (storage: [Float], epoch: Int, loss: Double)?
-    for epoch in 0..<configuration.epochs {
-      let (training, gradientNorm) = try session.trainEpoch(
-        epoch, rate: schedule.rate(epoch: epoch), inflation: inflation,
-        order: stream.child("order").child(epoch), noise: noise.child(epoch),
-        dropout: stream.child("dropout").child(epoch), observer: observer)
-      let validation = try session.validate(epoch: epoch)
-      let summary = EpochSummary(
-        epoch: epoch + 1, learningRate: schedule.rate(epoch: epoch), trainingLoss: training.loss,
-        trainingTerms: training.terms, validationLoss: validation.loss,
-        validationTerms: validation.terms, gradientNorm: gradientNorm)
-      curve.append(summary)
-      observer.didFinish(epoch: summary, of: configuration.epochs)
-      let isBetter = selected.map { validation.loss < $0.loss } ?? true
-      if configuration.selection == .last ? epoch == configuration.epochs - 1 : isBetter {
-        selected = (session.storage, epoch + 1, validation.loss)
-      }
+    var (epochsBefore, selectedEpoch) = (0, 0)
+    for part in plan.parts where part.epochs > 0 {
+      var run = PartRun(
+        part, isOnlyPhase: plan.phases.count == 1, epochsBefore: epochsBefore,
+        epochs: plan.epochs, configuration: configuration, memory: memory, inflation: inflation,
+        stream: stream, noise: noise)
+      selectedEpoch = try run.train(on: data, observer: observer) { curve.append($0) }
+      epochsBefore += part.epochs
     }
     return TrainedParameters(
-      storage: selected?.storage ?? initialStorage, selectedEpoch: selected?.epoch ?? 0,
-      termNames: session.termNames, learningCurve: curve, validationRows: data.validationRows)
+      storage: memory.storage, selectedEpoch: selectedEpoch,
+      phases: plan.parts.filter { $0.epochs > 0 }.flatMap(\.phases).map(\.name),
+      learningCurve: curve, validationRows: data.validation.rows)
   }
 }

@@ -8,7 +8,7 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
     case best
   }
 
-  /// The number of passes over the training points.
+  /// The number of passes over the training points, in all phases together.
   public var epochs: Int
   /// The number of points per optimiser step; the last step of an epoch takes what is left.
   public var batchSize: Int
@@ -26,6 +26,8 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var restartEvery: Int?
   /// Which parameters are kept.
   public var selection: Selection
+  /// After how many epochs without a lower validation loss a phase ends early; `nil` for never.
+  public var patience: Int?
   /// The share of the points that is held out for validation, rounded down to whole points.
   public var validationSplit: Double
   /// The number of threads that compute the shards of a batch, at least 1.
@@ -35,13 +37,14 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
 
   private enum CodingKeys: CodingKey {
     case epochs, batchSize, shards, learningRate, weightDecay, gradientClip, restartEvery, selection
-    case validationSplit
+    case patience, validationSplit
   }
 
   /// A configuration.
   public init(
     epochs: Int, batchSize: Int, shards: Int = 1, learningRate: Double, weightDecay: Double,
-    gradientClip: Double, restartEvery: Int?, selection: Selection, validationSplit: Double
+    gradientClip: Double, restartEvery: Int?, selection: Selection, patience: Int? = nil,
+    validationSplit: Double
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -51,6 +54,7 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
     self.gradientClip = gradientClip
     self.restartEvery = restartEvery
     self.selection = selection
+    self.patience = patience
     self.validationSplit = validationSplit
   }
 }

@@ -6,14 +6,18 @@ public protocol TrainingObserver {
   func didFinish(epoch: EpochSummary, of epochs: Int)
 }
 
-/// One row of a learning curve.
+/// One row of a learning curve: an epoch of one phase.
 public struct EpochSummary: Hashable, Sendable {
-  /// The epoch, counted from 1.
+  /// The name of the phase.
+  public let phase: String
+  /// The epoch, counted from 1 over all phases; phases that take turns share their epochs.
   public let epoch: Int
   /// The learning rate throughout the epoch.
   public let learningRate: Double
   /// The training loss: the mean over batches, in the loss's units.
   public let trainingLoss: Double
+  /// The names of the loss terms.
+  public let termNames: [String]
   /// The terms of the training loss, unweighted, in the order of the names.
   public let trainingTerms: [Double]
   /// The validation loss, on data without noise.
@@ -30,9 +34,9 @@ public struct TrainedParameters: Sendable {
   public let storage: [Float]
   /// The epoch that they are from, counted from 1.
   public let selectedEpoch: Int
-  /// The names of the loss terms.
-  public let termNames: [String]
-  /// One summary per epoch.
+  /// The names of the phases that ran, in order.
+  public let phases: [String]
+  /// One summary per phase and epoch.
   public let learningCurve: [EpochSummary]
   /// The rows of the data that were held out, in the order of the split.
   public let validationRows: [Int]
@@ -42,10 +46,11 @@ public struct TrainedParameters: Sendable {
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A coordinate of the data is not a finite number.
   case invalidData(row: Int, column: Int)
-  /// A loss term stopped being a finite number; the parameters before that step are untouched.
-  case invalidLoss(term: String, value: Double, epoch: Int, batch: Int)
+  /// A loss term stopped being a finite number; the parameters before that step are untouched. The
+  /// phase is told where there are several.
+  case invalidLoss(term: String, value: Double, epoch: Int, batch: Int, phase: String? = nil)
   /// The gradient stopped being finite while the loss still was.
-  case invalidGradient(norm: Double, epoch: Int, batch: Int)
+  case invalidGradient(norm: Double, epoch: Int, batch: Int, phase: String? = nil)
   /// The split leaves no point to train on, or none to validate on.
   case emptySplit(training: Int, validation: Int)
 
@@ -53,10 +58,12 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .invalidData(let row, let column):
       "the data hold a value that is not finite, in row \(row), column \(column)"
-    case .invalidLoss(let term, let value, let epoch, let batch):
+    case .invalidLoss(let term, let value, let epoch, let batch, let phase):
       "the loss term '\(term)' became \(text(value)) in epoch \(epoch), batch \(batch)"
-    case .invalidGradient(let norm, let epoch, let batch):
+        + (phase.map { " of the phase '\($0)'" } ?? "")
+    case .invalidGradient(let norm, let epoch, let batch, let phase):
       "the norm of the gradient became \(text(norm)) in epoch \(epoch), batch \(batch)"
+        + (phase.map { " of the phase '\($0)'" } ?? "")
     case .emptySplit(let training, let validation):
       "the split leaves \(training) points to train on and \(validation) to validate on"
     }

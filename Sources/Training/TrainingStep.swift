@@ -12,8 +12,9 @@ final class TrainingStep {
   /// The loss of the batch that was computed last.
   private(set) var loss: BatchLoss
   private let inputCount: Int
-  /// The dropout masks that are drawn for every batch.
-  let masks: [DropoutMask]
+  /// The random inputs that are drawn for every batch.
+  let randomInputs: [RandomInput]
+  private let firstRandomInput: Int
   /// The outputs that are new values of running statistics, and where those live.
   private let statistics: [(output: Int, storage: FloatSlice)]
 
@@ -22,13 +23,14 @@ final class TrainingStep {
   /// - Parameters:
   ///   - objective: What is minimised.
   ///   - batchSize: The number of points.
+  ///   - trained: What the gradient is with respect to; all parameters unless given.
   ///   - parameters: Flat storage of the parameters and running statistics.
-  ///   - gradient: Flat storage of the gradient; `nil` when only the loss is wanted, on clean data
+  ///   - gradient: Flat storage of the gradient, of which only the trained ranges are written; `nil` when only the loss is wanted, on clean data
   ///     and by the running statistics.
   ///   - share: What the gradient is multiplied by: the share that these points have in their batch.
   init(
-    _ objective: any Objective, batchSize: Int, parameters: FloatBuffer, gradient: FloatBuffer?,
-    share: Double = 1
+    _ objective: any Objective, batchSize: Int, over trained: ParameterGroup? = nil,
+    parameters: FloatBuffer, gradient: FloatBuffer?, share: Double = 1
   ) {
     self.batchSize = batchSize
     let layout = objective.layout
@@ -42,16 +44,19 @@ final class TrainingStep {
     termNames = terms.map(\.name)
     loss = BatchLoss(weights: terms.map(\.weight))
     inputCount = layout.inputCount
-    masks = values.record.masks
+    randomInputs = values.record.randomInputs
+    firstRandomInput = inputCount + (gradient == nil ? 1 : 2)
     var outputs = terms.map(\.value)
     var gradientSlices: [Int: FloatSlice] = [:]
     if let gradient {
       let loss = total(terms.map { share * $0.weight * $0.value })
-      for parameter in layout.parameters {
-        gradientSlices[outputs.count + parameter.position] =
+      let trained = (trained ?? layout.allParameters).parameters
+      for (index, parameter) in trained.enumerated() {
+        gradientSlices[outputs.count + index] =
           gradient.slice(at: parameter.offset, count: parameter.shape.count)
       }
-      outputs += Autodiff.gradient(of: loss, withRespectTo: values.values)
+      outputs += Autodiff.gradient(
+        of: loss, withRespectTo: trained.map { values.values[$0.position] })
     }
     var statistics: [(output: Int, storage: FloatSlice)] = []
     for (position, value) in values.record.statistics.sorted(by: { $0.key < $1.key }) {
@@ -69,9 +74,9 @@ final class TrainingStep {
   /// The inflated batch, `[batch, dimension]`, to be filled before a run; training only.
   var inflated: UnsafeMutableBufferPointer<Float> { executor.input(inputCount + 1) }
 
-  /// The elements of one of the masks, to be filled before a run; training only.
-  func mask(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
-    executor.input(inputCount + 2 + index)
+  /// The elements of one of the random inputs, to be filled before a run.
+  func randomInput(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
+    executor.input(firstRandomInput + index)
   }
 
   /// Computes the loss (and the gradient) of the batch.

@@ -21,8 +21,8 @@ struct DropoutTests {
       let parameters = ParameterValues(layout, tracer: tracer, mode: mode)
       let graph = Graph(outputs: [network(tracer.input(x.shape), parameters)])
       #expect(
-        parameters.record.masks.map(\.shape) == masks.map(\.shape)
-          && parameters.record.masks.allSatisfy { $0.probability == 0.25 })
+        parameters.record.randomInputs
+          == masks.map { RandomInput(.dropout(probability: 0.25), shape: $0.shape) })
       return ReferenceExecutor(graph).run(values(of: layout) + [x] + masks)[0].values
     }
     #expect(output([ones, ones]) == output([]))
@@ -33,7 +33,7 @@ struct DropoutTests {
 
   @Test("a mask drops the given share, and keeps the mean", arguments: [0, 0.1, 0.7])
   func maskElements(probability: Double) {
-    let mask = DropoutMask(shape: [200, 50], probability: probability)
+    let mask = RandomInput(.dropout(probability: probability), shape: [200, 50])
     let buffer = FloatBuffer(count: mask.shape.count)
     var stream = RandomStream(seed: 1, path: ["mask"])
     mask.fill(buffer.elements, from: &stream)

@@ -7,7 +7,7 @@ public struct GoldenModel: CustomTestStringConvertible, Sendable {
   /// The reference file.
   public let file: String
   /// What the model looks like.
-  public let configuration: DenoisingNormalizingFlow.Configuration
+  public let configuration: ManifoldFlow.Configuration
   /// The weight of the reconstruction term of its loss.
   public let reconstructionWeight: Double
   /// The weight of the mean of the squared coordinates off the manifold.

@@ -14,7 +14,7 @@ struct GoldenOptimiserTests {
     arguments: GoldenModel.all.filter { $0.precision == "f64" })
   func steps(golden: GoldenModel) throws {
     let file = try GoldenFile(golden.file)
-    let model = try DenoisingNormalizingFlow(
+    let model = try ManifoldFlow(
       golden.configuration, permutations: .stored(file.permutations))
     let objective = DenoisingObjective(
       model: model, reconstructionWeight: golden.reconstructionWeight,
@@ -37,11 +37,14 @@ struct GoldenOptimiserTests {
     _ = step.clean.update(fromContentsOf: clean.values.map(Float.init))
     _ = step.inflated.update(fromContentsOf: noisy.values.map(Float.init))
     let team = ThreadTeam(count: 1)
-    var optimiser = AdamW(count: layout.storageCount, weightDecay: 1e-4, gradientClip: 5)
+    var optimiser = Adam(
+      layout.allParameters.ranges, weightDecay: 1e-4, gradientClip: 5)
     for index in 0..<3 {
       step.compute()
       let loss = step.loss
-      let norm = GradientSum(of: [gradient], team: team).run()
+      let norm = GradientSum(
+        of: [gradient], over: layout.allParameters.ranges, team: team
+      ).run()
       #expect(abs(loss.loss / losses.values[4 * index] - 1) < 2e-5)
       #expect(abs(norm / norms.values[index] - 1) < 5e-5)
       optimiser.update(

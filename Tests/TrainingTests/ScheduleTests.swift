@@ -26,8 +26,8 @@ struct ScheduleTests {
     var configuration = TrainingConfiguration(
       epochs: 7, batchSize: 10, learningRate: 1, weightDecay: 0, gradientClip: 1,
       restartEvery: nil, selection: .last, validationSplit: 0.1)
-    #expect(CosineSchedule(configuration).period == 7)
+    #expect(CosineSchedule(configuration, epochs: 7).period == 7)
     configuration.restartEvery = 50
-    #expect(CosineSchedule(configuration).period == 50)
+    #expect(CosineSchedule(configuration, epochs: 7).period == 50)
   }
 }

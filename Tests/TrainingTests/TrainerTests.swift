@@ -20,7 +20,7 @@ struct TrainerTests {
   private static let variance = 0.01
 
   private func objective() throws -> DenoisingObjective {
-    let model = try DenoisingNormalizingFlow(
+    let model = try ManifoldFlow(
       .init(
         dataDimension: 2, latentDimension: 1, variance: Self.variance,
         outer: FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 2, hidden: 8),

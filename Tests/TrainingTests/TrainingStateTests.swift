@@ -23,7 +23,7 @@ struct TrainingStateTests {
         transform: transform, layers: layers, hidden: 8, batchNorm: batchNorm, dropout: dropout,
         actnorm: actnorm)
     }
-    let model = try DenoisingNormalizingFlow(
+    let model = try ManifoldFlow(
       .init(
         dataDimension: 2, latentDimension: 1, variance: 0.01,
         outer: flow(.rationalQuadraticCoupling, layers: 2),
@@ -149,7 +149,7 @@ struct TrainingStateTests {
     let parameters = FloatBuffer(count: trained.storage.count)
     _ = parameters.elements.update(fromContentsOf: trained.storage)
     let step = TrainingStep(objective, batchSize: 10, parameters: parameters, gradient: nil)
-    #expect(step.masks.isEmpty)
+    #expect(step.randomInputs.isEmpty)
     for (index, row) in trained.validationRows.enumerated() {
       step.clean[2 * index] = points[2 * row]
       step.clean[2 * index + 1] = points[2 * row + 1]

@@ -12,8 +12,8 @@ struct Workload {
 }
 
 /// The thin-spiral model of the paper: 9 couplings of 100 hidden units, 418,992 parameters.
-func thinSpiralModel() throws -> DenoisingNormalizingFlow {
-  try DenoisingNormalizingFlow(
+func thinSpiralModel() throws -> ManifoldFlow {
+  try ManifoldFlow(
     .init(
       dataDimension: 2, latentDimension: 1, variance: 0.01,
       outer: FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 9),
@@ -50,8 +50,9 @@ func trainingStep(batch: Int) throws -> Workload {
 /// The evaluation of a new model on many points.
 func evaluations() throws -> [Workload] {
   let model = try thinSpiralModel()
-  let evaluator = DenoisingEvaluator(
-    model, storage: model.layout.initialStorage(from: RandomStream(seed: 1, path: ["start"])))
+  let evaluator = ModelEvaluator(
+    InflatedManifoldFlow(model),
+    storage: model.layout.initialStorage(from: RandomStream(seed: 1, path: ["start"])))
   let grid = DensityGrid(axes: [-4.8...6, -4.5...5], resolution: 100).points
   var stream = RandomStream(seed: 1, path: ["latents"])
   let latents = stream.normals(count: 10_000)

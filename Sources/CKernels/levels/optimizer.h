@@ -4,13 +4,14 @@
 #include "vectors.h"
 
 struct adamw_constants {
-  float gradient_scale, beta1, complement1, beta2, complement2, decay, step, second_scale, epsilon;
+  float gradient_scale, penalty, beta1, complement1, beta2, complement2, decay, step, second_scale;
+  float epsilon;
 };
 
 INLINE void adamw_step(
   const struct adamw_constants *k, floats16 g, floats16 *p, floats16 *m, floats16 *v
 ) {
-  g = g * k->gradient_scale;
+  g = g * k->gradient_scale + *p * k->penalty;
   *m = *m * k->beta1 + g * k->complement1;
   *v = *v * k->beta2 + (g * g) * k->complement2;
   floats16 denominator = __builtin_elementwise_sqrt(*v * k->second_scale) + k->epsilon;
@@ -20,10 +21,11 @@ INLINE void adamw_step(
 static void kernel_adamw(
   size_t count, float *parameters, const float *gradient, float *first, float *second,
   double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
-  double gradient_scale, double bias_correction1, double bias_correction2
+  double penalty, double gradient_scale, double bias_correction1, double bias_correction2
 ) {
   const struct adamw_constants k = {
     .gradient_scale = (float)gradient_scale,
+    .penalty = (float)penalty,
     .beta1 = (float)beta1,
     .complement1 = (float)(1.0 - beta1),
     .beta2 = (float)beta2,

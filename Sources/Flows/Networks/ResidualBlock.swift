@@ -57,7 +57,7 @@ struct ResidualBlock: Sendable {
       inner = rectify(normalizations[1](middle, parameters))
     }
     if dropout > 0, parameters.isTraining {
-      inner = inner * parameters.dropoutMask(inner.shape, probability: dropout)
+      inner = inner * parameters.random(.dropout(probability: dropout), shape: inner.shape)
     }
     guard let gate, let context else {
       return second(inner, parameters, mask: mask, skip: h)

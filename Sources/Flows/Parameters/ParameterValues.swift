@@ -19,12 +19,14 @@ public struct ParameterValues {
   ///   - layout: The parameters and running statistics.
   ///   - tracer: The computation.
   ///   - mode: What the computation is for.
+  ///   - known: The positions of parameters that have been found from an earlier batch.
   public init(
-    _ layout: ParameterLayout, tracer: Tracer, mode: TrainingRecord.Mode = .evaluation
+    _ layout: ParameterLayout, tracer: Tracer, mode: TrainingRecord.Mode = .evaluation,
+    known: Set<Int> = []
   ) {
     values = layout.parameters.map { tracer.input($0.shape) }
     statistics = layout.statistics.map { tracer.input($0.shape) }
-    record = TrainingRecord(mode: mode)
+    record = TrainingRecord(mode: mode, known: known)
   }
 
   /// The same parameters, for networks that are conditioned on `context` `[batch, features]`.
@@ -47,9 +49,11 @@ public struct ParameterValues {
   /// Whether batches are normalised by their own statistics, and units are dropped.
   var isTraining: Bool { record.mode != .evaluation }
 
-  /// A fresh dropout mask of the given shape.
-  func dropoutMask(_ shape: Shape, probability: Double) -> Value {
-    record.append(DropoutMask(shape: shape, probability: probability))
+  /// Random numbers of the given shape: an input of the computation, drawn anew for every batch.
+  ///
+  /// - Precondition: The model has parameters.
+  public func random(_ kind: RandomInput.Kind, shape: Shape) -> Value {
+    record.append(RandomInput(kind, shape: shape))
     return values[0].tracer.input(shape)
   }
 }

@@ -3,7 +3,6 @@ import Evaluation
 import Models
 import Scheduler
 import Simulators
-import Tensors
 
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {
@@ -25,7 +24,7 @@ enum EvaluateStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     let file = try ModelFile(contentsOf: context.input("model"))
     let subject = EvaluationSubject(
-      model: file.model, evaluator: DenoisingEvaluator(file.model, storage: file.storage),
+      model: file.model, evaluator: ModelEvaluator(file.model, storage: file.storage),
       simulator: try simulator(named: parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
@@ -41,43 +40,4 @@ enum EvaluateStage: StageBody {
     }
     try summary.write(to: context.outputPath(Self.summary))
   }
-}
-
-/// What metrics are evaluated on.
-struct EvaluationSubject {
-  let model: DenoisingNormalizingFlow
-  let evaluator: DenoisingEvaluator
-  let simulator: any Simulator
-  /// Clean test points, `[count, D]`; empty for metrics that need none.
-  let testPoints: [Double]
-  let stream: RandomStream
-
-  /// `D`.
-  var dimension: Int { model.configuration.dataDimension }
-
-  /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats.
-  ///
-  /// A model of data without noise is not inflated, and its density is left as it is.
-  func deflated(_ logDensities: [Double]) -> [Double] {
-    guard model.configuration.variance > 0 else { return logDensities }
-    return deflate(
-      logDensity: logDensities, dataDimension: dimension,
-      manifoldDimension: model.configuration.latentDimension,
-      variance: model.configuration.variance)
-  }
-
-  /// Whether each point is off the manifold by the published rule.
-  func offManifoldFlags(_ orthogonalSquares: [Double]) -> [Bool] {
-    guard model.configuration.variance > 0 else { return orthogonalSquares.map { $0 > 0 } }
-    return OffManifoldRule(variance: model.configuration.variance)
-      .flags(normalLatents: orthogonalSquares.map { $0.squareRoot() }, dimension: 1)
-  }
-}
-
-/// What a metric found.
-struct EvaluationResult {
-  /// One row per point.
-  var table: CSVTable
-  /// Named quantities, in the order in which they are listed.
-  var summary: [(quantity: String, value: Double)]
 }

@@ -17,15 +17,6 @@ enum TrainStage: StageBody {
   static let learningCurve = "learning_curve.csv"
   static let validationRows = "validation_rows.npy"
 
-  struct Parameters: StageParameters {
-    static var body: any StageBody.Type { TrainStage.self }
-    var algorithm: AlgorithmKind
-    var model: DenoisingNormalizingFlow.Configuration
-    var reconstructionWeight: Double
-    var latentWeight: Double
-    var training: TrainingConfiguration
-  }
-
   static func run(_ context: StageContext) throws {
     try requireNumerics(context.numerics)
     let parameters: Parameters = try context.typedParameters()
@@ -33,15 +24,14 @@ enum TrainStage: StageBody {
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
-    let model = try DenoisingNormalizingFlow(
-      parameters.model, permutations: .random(stream.child("permutations")))
-    let objective = DenoisingObjective(
-      model: model, reconstructionWeight: parameters.reconstructionWeight,
-      latentWeight: parameters.latentWeight)
+    let (model, plan, configuration) = try parameters.settings.prepare(
+      epochs: parameters.training.epochs, permutations: .random(stream.child("permutations")))
     let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
-      objective: objective, configuration: parameters.training, inflation: inflation,
-      stream: stream, noise: try randomStream(noise.stream))
+      plan: plan, configuration: parameters.training, inflation: inflation,
+      fresh: try parameters.sampledFrom.map {
+        FreshPoints(simulator: try simulator(named: $0), stream: stream.child("fresh"))
+      }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
       trained = try trainer.train(
@@ -51,16 +41,23 @@ enum TrainStage: StageBody {
     } catch {
       throw StageFailure("\(error)", help: error.help)
     }
-    try ModelFile(model: model, storage: trained.storage, selectedEpoch: trained.selectedEpoch)
-      .write(to: context.outputPath(Self.model))
+    try ModelFile(
+      algorithm: parameters.algorithm, configuration: configuration, model: model,
+      storage: trained.storage, selectedEpoch: trained.selectedEpoch
+    ).write(to: context.outputPath(Self.model))
     try writeLearningCurve(trained, to: context.outputPath(learningCurve))
     try writeRows(trained.validationRows, to: context.outputPath(validationRows))
   }
 }
 
-/// The algorithms, by the names that specs use.
-enum AlgorithmKind: String, Codable {
-  case dnf
+/// Points drawn anew for every epoch.
+private struct FreshPoints: PointSource {
+  let simulator: any Simulator
+  let stream: RandomStream
+
+  func points(count: Int, epoch: Int) -> [Float] {
+    simulator.sample(count: count, from: stream.child(epoch)).points.map(Float.init)
+  }
 }
 
 /// Passes the progress of a training on to whoever watches the stage.

@@ -83,7 +83,9 @@ private struct TrueDensity {
 }
 
 private func heatMap(_ table: CSVTable, _ rectangle: [ClosedRange<Double>]) throws -> Layer {
-  let values = try table.numbers("log_density_on_manifold").map { exp($0) }
+  // A model that cannot be deflated shows the density that it has, per unit of area.
+  let column = ["log_density_on_manifold", "log_density"].first(where: table.columns.contains)
+  let values = try table.numbers(column ?? "log_density").map { exp($0) }
   let side = Int(Double(values.count).squareRoot().rounded())
   guard side > 1, side * side == values.count else {
     throw StageFailure("a grid of \(values.count) points is not square")

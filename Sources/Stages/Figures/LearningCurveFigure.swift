@@ -18,18 +18,26 @@ func learningCurveFigure(
   for (index, name) in parameters.panels.enumerated() {
     let table = try CSVTable(contentsOf: context.input(name))
     let epochs = try table.numbers("epoch")
+    let phases = try rowsOfPhases(table)
     lastEpoch = max(lastEpoch, epochs.last ?? 1)
     let color = Color.categorical[index % Color.categorical.count]
-    layers.append(
-      .line(
-        LineSeries(
-          isSingle ? "training (inflated points)" : name, x: epochs,
-          y: try table.numbers("training_loss"), color: color)))
-    layers.append(
-      .line(
-        LineSeries(
-          isSingle ? "validation (clean points)" : nil, x: epochs,
-          y: try table.numbers("validation_loss"), color: color, dash: .dashed)))
+    let (training, validation) = (
+      try table.numbers("training_loss"), try table.numbers("validation_loss")
+    )
+    // The losses of two phases are not the same quantity: no line leads from one to the other.
+    for (position, rows) in phases.enumerated() {
+      let x = rows.map { epochs[$0] }
+      layers.append(
+        .line(
+          LineSeries(
+            position > 0 ? nil : isSingle ? "training (inflated points)" : name, x: x,
+            y: rows.map { training[$0] }, color: color)))
+      layers.append(
+        .line(
+          LineSeries(
+            position == 0 && isSingle ? "validation (clean points)" : nil, x: x,
+            y: rows.map { validation[$0] }, color: color, dash: .dashed)))
+    }
   }
   let ticks: AxisTicks =
     lastEpoch > fewEpochs
@@ -44,6 +52,20 @@ func learningCurveFigure(
         title: isSingle ? "" : "solid: training (inflated), dashed: validation (clean)",
         x: Axis("epoch", ticks: ticks), y: Axis("loss"), layers: layers)
     ])
+}
+
+/// The rows of each phase of a learning curve, in the order of the phases.
+private func rowsOfPhases(_ table: CSVTable) throws -> [[Int]] {
+  guard table.columns.first == "phase" else { return [Array(table.rows.indices)] }
+  var rows: [(phase: String, rows: [Int])] = []
+  for (index, row) in table.rows.enumerated() {
+    if let known = rows.firstIndex(where: { $0.phase == row[0] }) {
+      rows[known].rows.append(index)
+    } else {
+      rows.append((row[0], [index]))
+    }
+  }
+  return rows.map(\.rows)
 }
 
 extension CSVTable {

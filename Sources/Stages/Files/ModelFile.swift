@@ -8,7 +8,11 @@ import Tensors
 /// A trained model in one safetensors file: parameters, running statistics and permutations as
 /// tensors, the configuration in the metadata, so that the file alone rebuilds the model.
 struct ModelFile {
-  let model: DenoisingNormalizingFlow
+  /// What the model was trained by.
+  let algorithm: AlgorithmKind
+  /// What the model looks like.
+  let configuration: JSONValue
+  let model: any EvaluatedModel
   let storage: [Float]
   /// The epoch that the parameters are from.
   let selectedEpoch: Int
@@ -17,7 +21,12 @@ struct ModelFile {
   private static let algorithmKey = "algorithm"
   private static let epochKey = "epoch"
 
-  init(model: DenoisingNormalizingFlow, storage: [Float], selectedEpoch: Int) {
+  init(
+    algorithm: AlgorithmKind, configuration: JSONValue, model: any EvaluatedModel,
+    storage: [Float], selectedEpoch: Int
+  ) {
+    self.algorithm = algorithm
+    self.configuration = configuration
     self.model = model
     self.storage = storage
     self.selectedEpoch = selectedEpoch
@@ -43,8 +52,8 @@ struct ModelFile {
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
     let metadata = [
-      Self.algorithmKey: AlgorithmKind.dnf.rawValue, Self.epochKey: "\(selectedEpoch)",
-      Self.configurationKey: try JSONValue(encoding: model.configuration).canonicalText,
+      Self.algorithmKey: algorithm.rawValue, Self.epochKey: "\(selectedEpoch)",
+      Self.configurationKey: configuration.canonicalText,
     ]
     try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
   }
@@ -55,16 +64,22 @@ struct ModelFile {
   ///   another kind, or lacks something.
   init(contentsOf path: String) throws {
     let file = try SafetensorsFile(contentsOf: path)
+    let unknown = StageFailure("\(path) does not say which model its tensors are the weights of")
     guard let text = file.metadata[Self.configurationKey],
-      let configuration = try? JSONValue(parsing: text)
-        .decoded(as: DenoisingNormalizingFlow.Configuration.self),
+      let algorithm = file.metadata[Self.algorithmKey].flatMap(AlgorithmKind.init),
+      let configuration = try? JSONValue(parsing: text),
       let epoch = file.metadata[Self.epochKey].flatMap({ Int($0) })
-    else { throw StageFailure("\(path) does not say which model its tensors are the weights of") }
+    else { throw unknown }
     let integers = file.tensors.compactMapValues { array -> [Int]? in
       guard case .int64(let values) = array.elements else { return nil }
       return values.map { Int($0) }
     }
-    let model = try DenoisingNormalizingFlow(configuration, permutations: .stored(integers))
+    let model: any EvaluatedModel
+    do {
+      model = try algorithm.type.rebuild(configuration, permutations: integers)
+    } catch is DecodingError {
+      throw unknown
+    }
     var storage = [Float](repeating: 0, count: model.layout.storageCount)
     func restore(_ name: String, publishedName: String, shape: Shape, at offset: Int) throws {
       guard let array = file.tensors[name] else {
@@ -85,6 +100,8 @@ struct ModelFile {
         statistic.name, publishedName: statistic.publishedName, shape: statistic.shape,
         at: model.layout.offset(of: statistic))
     }
-    self.init(model: model, storage: storage, selectedEpoch: epoch)
+    self.init(
+      algorithm: algorithm, configuration: configuration, model: model, storage: storage,
+      selectedEpoch: epoch)
   }
 }

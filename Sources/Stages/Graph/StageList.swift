@@ -13,8 +13,7 @@ struct StageList {
     var nodes = [try simulate()]
     for model in specification.models {
       nodes += [try inflate(model), try train(model)]
-      nodes += try specification.metrics.compactMap(MetricKind.init(rawValue:))
-        .map { try evaluate($0, of: model) }
+      nodes += try metrics(of: model).map { try evaluate($0, of: model) }
     }
     nodes.append(try summarise())
     nodes += try specification.figures.compactMap { figure in
@@ -76,15 +75,22 @@ struct StageList {
     var names: [String] = []
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models {
-      for metric in specification.metrics {
-        names.append("\(model.name)/\(metric)")
-        inputs["\(model.name)/\(metric)"] = output(
-          EvaluateStage.summary, of: ["evaluate", model.name, metric])
+      for metric in metrics(of: model) {
+        names.append("\(model.name)/\(metric.rawValue)")
+        inputs["\(model.name)/\(metric.rawValue)"] = output(
+          EvaluateStage.summary, of: ["evaluate", model.name, metric.rawValue])
       }
     }
     return try node(
       ["summarise"], SummariseStage.Parameters(summaries: names), inputs: inputs,
       outputs: [SummariseStage.metrics])
+  }
+
+  /// The metrics of a model: those of the spec that its algorithm has.
+  private func metrics(of model: ModelSection) -> [MetricKind] {
+    let lacked = AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics ?? []
+    return specification.metrics.compactMap(MetricKind.init(rawValue:))
+      .filter { !lacked.contains($0) }
   }
 
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {

@@ -9,8 +9,11 @@ private let nodeCount = 4001
 /// Every how many nodes a row is written.
 private let rowStride = 4
 
-/// The deflated density along a one-dimensional manifold beside the true one, its mass and its
+/// The density along a one-dimensional manifold beside the true one, its mass and its
 /// Kolmogorov-Smirnov distance to the truth.
+///
+/// An inflated density is deflated. One that cannot be, of a model that knows of no manifold, is taken
+/// as it is: only its shape means something, and only that is summarised.
 func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let simulator = subject.simulator as? any CurveSimulator else {
     throw StageFailure(
@@ -18,28 +21,30 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
       help: "leave it out of 'evaluate'")
   }
   let curve = simulator.quadrature(nodes: nodeCount)
-  let densities = subject.evaluator.density(curve.points)
-  let deflated = subject.deflated(densities.logDensities)
+  let readings = subject.readings(at: curve.points)
   let comparison = CurveDensity(
-    logDensity: deflated, parameters: curve.parameters, speeds: curve.speeds,
+    logDensity: readings.alongManifold, parameters: curve.parameters, speeds: curve.speeds,
     exactCumulative: curve.cumulative)
-  let name = simulator.latentNames.first ?? "latent"
-  var table = CSVTable(columns: [name, "truth", "model", "is_off_manifold"])
-  let flags = subject.offManifoldFlags(densities.orthogonalSquares)
-  for node in stride(from: 0, to: curve.latents.count, by: rowStride) {
-    let latent = curve.latents[node]
-    let model = latentDensity(
-      logDensity: [deflated[node]], logVolumeFactor: [simulator.logVolumeFactor(at: [latent])])[0]
-    table.append([
-      .number(latent), .number(exp(simulator.latentLogDensity(at: [latent]))),
-      .float(Float(model)), .integer(flags[node] ? 1 : 0),
-    ])
-  }
+  let nodes = Array(stride(from: 0, to: curve.latents.count, by: rowStride))
+  let latents = nodes.map { curve.latents[$0] }
+  let model = latentDensity(
+    logDensity: nodes.map { readings.alongManifold[$0] },
+    logVolumeFactor: latents.map { simulator.logVolumeFactor(at: [$0]) })
+  let normalised = ("kolmogorov_smirnov_normalised", comparison.kolmogorovSmirnovNormalised)
   return EvaluationResult(
-    table: table,
-    summary: [
-      ("kolmogorov_smirnov_raw", comparison.kolmogorovSmirnovRaw),
-      ("kolmogorov_smirnov_normalised", comparison.kolmogorovSmirnovNormalised),
-      ("mass_on_manifold", comparison.mass),
-    ])
+    table: table([
+      (simulator.latentNames.first ?? "latent", latents.numberCells),
+      ("truth", latents.map { exp(simulator.latentLogDensity(at: [$0])) }.numberCells),
+      ("model", model.floatCells),
+      (
+        "is_off_manifold",
+        readings.offManifoldFlags.map { flags in nodes.map { flags[$0] }.flagCells }
+      ),
+    ]),
+    summary: readings.onManifold == nil
+      ? [normalised]
+      : [
+        ("kolmogorov_smirnov_raw", comparison.kolmogorovSmirnovRaw), normalised,
+        ("mass_on_manifold", comparison.mass),
+      ])
 }

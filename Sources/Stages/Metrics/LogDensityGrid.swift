@@ -8,9 +8,10 @@ private let gridResolution = 100
 /// than the cells of the table, which then misses a percent of the mass.
 private let refinement = 4
 
-/// The inflated density over a regular grid of the data plane, and its mass there.
+/// The density over a regular grid of the data plane, and its mass there.
 ///
-/// The published figure leaves out points whose `h_⊥` is large; here they are flagged.
+/// The published figure leaves out points whose `h_⊥` is large; here they are flagged. The density of a
+/// model that knows it on the manifold alone is that at the projections, and has no mass in the plane.
 func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let rectangle = subject.simulator.evaluationRectangle else {
     throw StageFailure(
@@ -19,26 +20,26 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   }
   let grid = DensityGrid(axes: rectangle, resolution: gridResolution)
   let fine = DensityGrid(axes: rectangle, resolution: refinement * (gridResolution - 1) + 1)
-  let densities = subject.evaluator.density(grid.points)
-  let flags = subject.offManifoldFlags(densities.orthogonalSquares)
-  let coordinates = rectangle.indices.map { "x\($0 + 1)" }
-  var table = CSVTable(
-    columns: coordinates + ["log_density", "log_density_on_manifold", "is_off_manifold"])
-  let dimension = rectangle.count
-  let points = grid.points
-  let deflated = subject.deflated(densities.logDensities)
-  for index in flags.indices {
-    table.append(
-      points[index * dimension..<(index + 1) * dimension].map { .number($0) } + [
-        .float(Float(densities.logDensities[index])), .float(Float(deflated[index])),
-        .integer(flags[index] ? 1 : 0),
-      ])
+  let (points, dimension) = (grid.points, rectangle.count)
+  let readings = subject.readings(at: points)
+  let coordinates = rectangle.indices.map { axis in
+    ("x\(axis + 1)", stride(from: axis, to: points.count, by: dimension).map { points[$0] })
   }
+  var summary: [(quantity: String, value: Double)] = []
+  if let inSpace = readings.inSpace {
+    let logDensities = subject.evaluator.density(fine.points).logDensities
+    summary = [
+      ("mass", fine.trapezoidMass(logDensity: logDensities)),
+      ("mass_of_table", grid.trapezoidMass(logDensity: inSpace)),
+    ]
+  }
+  let largest = (readings.inSpace ?? readings.alongManifold).max() ?? -.infinity
   return EvaluationResult(
-    table: table,
-    summary: [
-      ("mass", fine.trapezoidMass(logDensity: subject.evaluator.density(fine.points).logDensities)),
-      ("mass_of_table", grid.trapezoidMass(logDensity: densities.logDensities)),
-      ("largest_log_density", densities.logDensities.max() ?? -.infinity),
-    ])
+    table: table(
+      coordinates.map { ($0.0, $0.1.numberCells) } + [
+        ("log_density", readings.inSpace?.floatCells),
+        ("log_density_on_manifold", readings.onManifold?.floatCells),
+        ("is_off_manifold", readings.offManifoldFlags?.flagCells),
+      ]),
+    summary: summary + [("largest_log_density", largest)])
 }

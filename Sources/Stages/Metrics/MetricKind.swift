@@ -19,7 +19,7 @@ enum MetricKind: String, Codable, CaseIterable {
     case .logDensityGrid: try evaluateLogDensityGrid(of: subject)
     case .latentDensity: try evaluateLatentDensity(of: subject)
     case .testLogLikelihood: evaluateTestLogLikelihood(of: subject)
-    case .reconstructionError: evaluateReconstructionError(of: subject)
+    case .reconstructionError: try evaluateReconstructionError(of: subject)
     }
   }
 }

@@ -1,12 +1,19 @@
 import ArrayFiles
 import Evaluation
+import Scheduler
 import Simulators
 
 /// How far the projections of clean test points lie from them, in data units, and how many land on
 /// another arm of the manifold.
-func evaluateReconstructionError(of subject: EvaluationSubject) -> EvaluationResult {
+///
+/// - Throws: `StageFailure` for a model without a bottleneck.
+func evaluateReconstructionError(of subject: EvaluationSubject) throws -> EvaluationResult {
   let (points, dimension) = (subject.testPoints, subject.dimension)
-  let projections = subject.evaluator.encode(points).projections
+  guard let projections = subject.evaluator.reconstruct(points) else {
+    throw StageFailure(
+      "reconstruction_error has no meaning for a model without a bottleneck",
+      help: "leave it out of 'evaluate'")
+  }
   let errors = reconstructionErrors(
     points: points, reconstructions: projections, dimension: dimension)
   let wrongArms = wrongArms(points, projections, subject)

@@ -5,37 +5,43 @@ import Simulators
 /// The logarithm of the density at clean and at inflated test points, in nats.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.evaluator.density(points)
-  let noise = Inflation.gaussian(variance: subject.model.configuration.variance)
-  let noisy = subject.evaluator.density(noise.inflated(points, from: subject.stream.child("noise")))
-  let deflated = subject.deflated(clean.logDensities)
-  let truth = (0..<clean.logDensities.count).map { row in
-    let point = Array(points[row * subject.dimension..<(row + 1) * subject.dimension])
+  let clean = subject.readings(at: points)
+  let truth = stride(from: 0, to: points.count, by: subject.dimension).map { start in
+    let point = Array(points[start..<start + subject.dimension])
     return subject.simulator.logDensity(at: subject.simulator.project(point).latent)
   }
-  let flags = subject.offManifoldFlags(clean.orthogonalSquares)
-  var table = CSVTable(
-    columns: [
-      "row", "log_density", "log_density_inflated_point", "log_density_on_manifold",
-      "true_log_density_on_manifold", "is_off_manifold",
-    ])
-  for row in truth.indices {
-    table.append([
-      .integer(row), .float(Float(clean.logDensities[row])),
-      .float(Float(noisy.logDensities[row])), .float(Float(deflated[row])), .number(truth[row]),
-      .integer(flags[row] ? 1 : 0),
-    ])
-  }
+  let columns: [(name: String, values: [Double]?)] = [
+    ("log_density", clean.inSpace),
+    ("log_density_inflated_point", inflatedPoints(of: subject)),
+    ("log_density_on_manifold", clean.onManifold),
+    ("true_log_density_on_manifold", truth),
+  ]
   var summary: [(quantity: String, value: Double)] = []
   for (name, values) in [
-    ("mean_log_density", clean.logDensities),
-    ("mean_log_density_inflated_points", noisy.logDensities),
-    ("mean_log_density_on_manifold", deflated), ("true_mean_log_density_on_manifold", truth),
+    ("mean_log_density", columns[0].values),
+    ("mean_log_density_inflated_points", columns[1].values),
+    ("mean_log_density_on_manifold", clean.onManifold),
+    ("true_mean_log_density_on_manifold", truth),
   ] {
-    guard let statistics = Summary(values) else { continue }
+    guard let values, let statistics = Summary(values) else { continue }
     summary.append((name, statistics.mean))
     summary.append((name + "_standard_error", statistics.standardError))
   }
-  summary.append(("off_manifold_rate", rate(of: flags)))
-  return EvaluationResult(table: table, summary: summary)
+  if let flags = clean.offManifoldFlags { summary.append(("off_manifold_rate", rate(of: flags))) }
+  return EvaluationResult(
+    table: table(
+      [("row", truth.indices.map { .integer($0) })]
+        + columns.dropLast().map { ($0.name, $0.values?.floatCells) } + [
+          ("true_log_density_on_manifold", truth.numberCells),
+          ("is_off_manifold", clean.offManifoldFlags?.flagCells),
+        ]),
+    summary: summary)
+}
+
+/// The logarithm of an inflated density at test points with noise; `nil` for densities of other kinds.
+private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
+  guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
+  let noise = Inflation.gaussian(variance: variance)
+  let points = noise.inflated(subject.testPoints, from: subject.stream.child("noise"))
+  return subject.evaluator.density(points).logDensities
 }

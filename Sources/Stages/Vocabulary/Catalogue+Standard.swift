@@ -4,7 +4,7 @@ extension Catalogue {
   /// Everything this program can simulate, train, evaluate and draw.
   public static let standard = Catalogue(
     simulators: [.thinSpiral],
-    algorithms: [.denoisingNormalizingFlow],
+    algorithms: AlgorithmKind.allCases.map { $0.type.vocabulary },
     metrics: [
       Choice(
         MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
@@ -18,7 +18,8 @@ extension Catalogue {
     reservedModelNames: [Figure.truth],
     rules: [
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
-      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints,
+      .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
+      .alternationSeesNoNoise, .batchNormOfExactDensities,
     ])
 }
 

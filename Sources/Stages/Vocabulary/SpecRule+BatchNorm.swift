@@ -5,6 +5,8 @@ extension DiagnosticCode {
   public static let batchNormWithShards = DiagnosticCode(rawValue: "E0354")
   /// A batch that is normalised holds a single point.
   public static let batchNormOfOnePoint = DiagnosticCode(rawValue: "E0355")
+  /// Batches are normalised where derivatives at single points are needed.
+  public static let batchNormMixesPoints = DiagnosticCode(rawValue: "E0359")
 }
 
 extension SpecRule {
@@ -44,9 +46,24 @@ extension SpecRule {
     }
   }
 
+  static let batchNormOfExactDensities = SpecRule(
+    "Exact densities are trained without normalised batches, which mix the points."
+  ) { spec, _ in
+    models(of: spec).compactMap { model in
+      guard let flag = batchNorm(of: model), let scheme = model["train"]?.object?["scheme"],
+        scheme.text == "simultaneous"
+      else { return nil }
+      return Diagnostic(
+        .batchNormMixesPoints,
+        "`scheme: simultaneous` needs derivatives at single points, and `batch_norm` mixes them",
+        at: flag.span, notes: [Diagnostic.Note("the scheme is chosen here", at: scheme.span)],
+        help: "leave `batch_norm` out, or use `scheme: sequential`")
+    }
+  }
+
   /// Where a flow of a model asks for normalised batches.
   private static func batchNorm(of model: SpecObject) -> SpecValue? {
-    ["outer", "inner"].compactMap { model[$0]?.object?["batch_norm"] }.first {
+    ["outer", "inner", "flow"].compactMap { model[$0]?.object?["batch_norm"] }.first {
       $0.boolean == true
     }
   }

@@ -7,6 +7,11 @@ enum TransformSchema {
     discriminator: "transform", "the kind of layer", defaultCase: "rq-coupling",
     cases: couplings(layers: 9) + autoregressive(layers: 9))
 
+  /// A flow on the space of the data that is all there is.
+  static let ambient = VariantSchema(
+    discriminator: "transform", "the kind of layer", defaultCase: "rq-coupling",
+    cases: couplings(layers: 10) + autoregressive(layers: 10))
+
   /// A flow on the coordinates of the manifold.
   static let inner = VariantSchema(
     discriminator: "transform", "the kind of layer", defaultCase: "affine-autoregressive",

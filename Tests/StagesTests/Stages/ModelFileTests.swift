@@ -1,4 +1,5 @@
 import ArrayFiles
+import CanonicalJSON
 import Flows
 import Models
 import Scheduler
@@ -10,7 +11,7 @@ import Testing
 
 @Suite("Model files")
 struct ModelFileTests {
-  private static let configuration = DenoisingNormalizingFlow.Configuration(
+  private static let configuration = ManifoldFlow.Configuration(
     dataDimension: 3, latentDimension: 2, variance: 0.25,
     outer: FlowArchitecture(
       transform: .rationalQuadraticCoupling, layers: 2, linear: .permutation, bins: 4, bound: 2.5,
@@ -19,7 +20,7 @@ struct ModelFileTests {
       transform: .affineAutoregressive, layers: 1, hidden: 6, blocks: 1))
 
   /// The same with everything that a flow may have.
-  private static let furnished: DenoisingNormalizingFlow.Configuration = {
+  private static let furnished: ManifoldFlow.Configuration = {
     var furnished = configuration
     furnished.outer.batchNorm = true
     furnished.outer.actnorm = true
@@ -29,13 +30,14 @@ struct ModelFileTests {
   }()
 
   private func example(
-    _ configuration: DenoisingNormalizingFlow.Configuration = configuration
+    _ configuration: ManifoldFlow.Configuration = configuration
   ) throws -> ModelFile {
     let stream = RandomStream(seed: 3, path: ["file"])
-    let model = try DenoisingNormalizingFlow(
+    let model = try DenoisingNormalizingFlow.build(
       configuration, permutations: .random(stream.child("permutations")))
     return ModelFile(
-      model: model, storage: model.layout.initialStorage(from: stream.child("initialisation")),
+      algorithm: .dnf, configuration: try JSONValue(encoding: configuration), model: model,
+      storage: model.layout.initialStorage(from: stream.child("initialisation")),
       selectedEpoch: 7)
   }
 
@@ -54,13 +56,15 @@ struct ModelFileTests {
   @Test(
     "a file rebuilds its model: configuration, permutations, parameters, statistics, epoch",
     arguments: [configuration, furnished])
-  func roundTrip(configuration: DenoisingNormalizingFlow.Configuration) throws {
+  func roundTrip(configuration: ManifoldFlow.Configuration) throws {
     try withTemporaryDirectory { folder in
       let (first, second) = ("\(folder)/first", "\(folder)/second")
       let written = try example(configuration)
       try written.write(to: first)
       let read = try ModelFile(contentsOf: first)
-      #expect(read.model.configuration == configuration)
+      #expect(read.algorithm == .dnf)
+      let rebuilt = try #require(read.model as? InflatedManifoldFlow)
+      #expect(rebuilt.flow.configuration == configuration)
       #expect(read.selectedEpoch == 7)
       #expect(
         read.model.layout.permutations.map(\.indices)

@@ -26,13 +26,17 @@ struct TransformTests {
       specification.models[0], data: specification.data, variance: 0.01)
   }
 
+  /// The model of a training.
+  private func model(outer: String) throws -> ManifoldFlow.Configuration {
+    try #require(training(outer: outer).settings as? DenoisingNormalizingFlow).model
+  }
+
   @Test(
     "every kind of layer has a name in specs and builds", arguments: FlowArchitecture.Kind.allCases)
   func kinds(kind: FlowArchitecture.Kind) throws {
-    let configuration = try training(outer: "transform: \(kind.rawValue), layers: 1, hidden: 8")
-      .model
+    let configuration = try model(outer: "transform: \(kind.rawValue), layers: 1, hidden: 8")
     #expect(configuration.outer.transform == kind)
-    let model = try DenoisingNormalizingFlow(
+    let model = try ManifoldFlow(
       configuration, permutations: .random(RandomStream(seed: 1, path: ["kinds"])))
     #expect(model.layout.trainableCount > 0)
   }
@@ -40,7 +44,7 @@ struct TransformTests {
   @Test("sections name exactly the kinds there are")
   func names() {
     let kinds = Set(FlowArchitecture.Kind.allCases.map(\.rawValue))
-    for section in [TransformSchema.outer, TransformSchema.inner] {
+    for section in [TransformSchema.outer, TransformSchema.inner, TransformSchema.ambient] {
       #expect(section.cases.count == kinds.count)
       #expect(Set(section.cases.map(\.name)) == kinds)
     }
@@ -48,11 +52,11 @@ struct TransformTests {
 
   @Test("settings of splines reach the architecture")
   func settings() throws {
-    let outer = try training(
+    let outer = try model(
       outer: "transform: quadratic-coupling, bins: 7, bound: 2.5, boundary: published"
-    ).model.outer
+    ).outer
     #expect((outer.bins, outer.bound, outer.boundary) == (7, 2.5, .published))
-    #expect(try training(outer: "transform: quadratic-coupling").model.outer.boundary == .smooth)
+    #expect(try model(outer: "transform: quadratic-coupling").outer.boundary == .smooth)
   }
 
   @Test("flows without quadratic splines do not mention their boundary in stage keys")

@@ -9,11 +9,12 @@ struct AdamWTests {
     var second: [Float]
 
     mutating func step(
-      _ kernels: dnf_kernels, gradient: [Float], at step: Int, scale: Double, decay: Double = 0.1
+      _ kernels: dnf_kernels, gradient: [Float], at step: Int, scale: Double, decay: Double = 0.1,
+      penalty: Double = 0
     ) {
       kernels.adamw(
         parameters.count, &parameters, gradient, &first, &second, 3e-3, 0.9, 0.999, 1e-8, decay,
-        scale, 1 - power(0.9, step), 1 - power(0.999, step))
+        penalty, scale, 1 - power(0.9, step), 1 - power(0.999, step))
     }
   }
 
@@ -21,8 +22,10 @@ struct AdamWTests {
     (0..<exponent).reduce(1) { product, _ in product * base }
   }
 
-  @Test("Five steps follow the formula in double precision, for every length")
-  func followsTheFormula() {
+  @Test(
+    "Five steps follow the formula in double precision, for every length",
+    arguments: [(0.1, 0.0), (0.0, 0.1)])
+  func followsTheFormula(decay: Double, penalty: Double) {
     var numbers = TestNumbers(12)
     for count in Array(0...40) + [100] {
       let start = numbers.array(count)
@@ -34,18 +37,19 @@ struct AdamWTests {
         let correction1 = 1 - Self.power(0.9, index + 1)
         let correction2 = 1 - Self.power(0.999, index + 1)
         for i in 0..<count {
-          let g = 0.25 * Double(gradient[i])
+          let g = 0.25 * Double(gradient[i]) + penalty * p[i]
           m[i] = 0.9 * m[i] + 0.1 * g
           v[i] = 0.999 * v[i] + 0.001 * g * g
           let root = (v[i] / correction2).squareRoot() + 1e-8
-          p[i] = p[i] * (1 - 3e-3 * 0.1) - 3e-3 * (m[i] / correction1) / root
+          p[i] = p[i] * (1 - 3e-3 * decay) - 3e-3 * (m[i] / correction1) / root
         }
       }
       for kernels in availableKernels() {
         let zeros = [Float](repeating: 0, count: count)
         var state = State(parameters: start, first: zeros, second: zeros)
         for (index, gradient) in gradients.enumerated() {
-          state.step(kernels, gradient: gradient, at: index + 1, scale: 0.25)
+          state.step(
+            kernels, gradient: gradient, at: index + 1, scale: 0.25, decay: decay, penalty: penalty)
         }
         for i in 0..<count {
           #expect(abs(Double(state.parameters[i]) - p[i]) < 2e-6)

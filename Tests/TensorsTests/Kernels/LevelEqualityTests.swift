@@ -118,7 +118,7 @@ struct LevelEqualityTests {
         var second = first
         for step in 1...3 {
           kernels.adamw(
-            count, &parameters, gradient, &first, &second, 1e-3, 0.9, 0.999, 1e-8, 1e-4, 0.3,
+            count, &parameters, gradient, &first, &second, 1e-3, 0.9, 0.999, 1e-8, 1e-4, 1e-5, 0.3,
             1 - pow(0.9, Double(step)), 1 - pow(0.999, Double(step)))
         }
         return [parameters, first, second].map(comparableBits)

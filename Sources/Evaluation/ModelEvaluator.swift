@@ -3,75 +3,69 @@ import Flows
 import Models
 import Tensors
 
-/// Evaluates a trained Denoising Normalizing Flow on many points, chunk by chunk, in float32.
-public struct DenoisingEvaluator {
+/// Evaluates a trained model on many points, chunk by chunk, in float32.
+public struct ModelEvaluator {
   /// What the model says of data points.
-  public struct Encodings: Sendable {
-    /// `ln q`, the logarithm of the inflated density at each point, in nats.
+  public struct Densities: Sendable {
+    /// The logarithm of the density at each point, of the model's kind, in nats.
     public var logDensities: [Double] = []
-    /// `|h_⊥|²` of each point, in the model's coordinates.
-    public var orthogonalSquares: [Double] = []
-    /// The projection of each point onto the manifold, `[count, D]` row-major, in data units.
-    public var projections: [Double] = []
+    /// `|h_⊥|²` of each point, in the model's coordinates; `nil` for a model without such.
+    public var orthogonalSquares: [Double]?
   }
 
-  private let model: DenoisingNormalizingFlow
+  private let model: any EvaluatedModel
   private let storage: FloatBuffer
 
   /// The number of points that are evaluated at once: small enough for the caches.
   private static let chunk = 250
 
   /// An evaluator of `model` with the given parameters in flat storage.
-  public init(_ model: DenoisingNormalizingFlow, storage: [Float]) {
+  public init(_ model: any EvaluatedModel, storage: [Float]) {
     precondition(storage.count == model.layout.storageCount, "\(storage.count) parameters")
     self.model = model
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
   }
 
-  /// Encodes and projects points.
+  /// The points as the model reconstructs them: its projections onto the manifold.
   ///
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
-  public func encode(_ points: [Double]) -> Encodings {
-    let dimension = model.configuration.dataDimension
-    var result = Encodings()
-    run(points, width: dimension) { x, parameters in
-      let encoding = model.encode(x, parameters)
-      return [
-        model.logDensity(encoding), square(encoding.orthogonal).sum(over: [1]),
-        model.decode(manifold: encoding.manifold, parameters),
-      ]
+  /// - Returns: Shape `[count, D]`, row-major; `nil` when the model does not reconstruct.
+  public func reconstruct(_ points: [Double]) -> [Double]? {
+    guard model.reconstructs else { return nil }
+    var result: [Double] = []
+    run(points, width: model.dataDimension) { x, parameters in
+      model.readings(of: x, parameters).reconstruction.map { [$0] } ?? []
     } collect: { outputs in
-      result.logDensities += outputs[0]
-      result.orthogonalSquares += outputs[1]
-      result.projections += outputs[2]
+      result += outputs[0]
     }
     return result
   }
 
-  /// The logarithm of the inflated density at points, in nats.
+  /// The logarithm of the model's density at points, in nats.
   ///
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
-  /// - Returns: `ln q` and `|h_⊥|²`; no projections.
-  public func density(_ points: [Double]) -> Encodings {
-    var result = Encodings()
-    run(points, width: model.configuration.dataDimension) { x, parameters in
-      let encoding = model.encode(x, parameters)
-      return [model.logDensity(encoding), square(encoding.orthogonal).sum(over: [1])]
+  public func density(_ points: [Double]) -> Densities {
+    var result = Densities()
+    run(points, width: model.dataDimension) { x, parameters in
+      let readings = model.readings(of: x, parameters)
+      return [readings.logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
     } collect: { outputs in
       result.logDensities += outputs[0]
-      result.orthogonalSquares += outputs[1]
+      guard outputs.count > 1 else { return }
+      if result.orthogonalSquares == nil { result.orthogonalSquares = [] }
+      result.orthogonalSquares?.append(contentsOf: outputs[1])
     }
     return result
   }
 
-  /// The points of the manifold that latent variables stand for.
+  /// The points that latent variables stand for.
   ///
-  /// - Parameter latents: Shape `[count, d]`, row-major.
+  /// - Parameter latents: Shape `[count, latentDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func generate(_ latents: [Double]) -> [Double] {
     var result: [Double] = []
-    run(latents, width: model.configuration.latentDimension) { u, parameters in
+    run(latents, width: model.latentDimension) { u, parameters in
       [model.generate(latent: u, parameters)]
     } collect: { outputs in
       result += outputs[0]

@@ -9,22 +9,36 @@ extension TrainStage.Parameters {
   ///
   /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
   init(_ section: ModelSection, data: DataSection, variance: Double) throws {
-    let settings = section.settings
-    let train = settings.object("train")
+    let train = section.settings.object("train")
+    let algorithm: AlgorithmKind = try named(section.algorithm)
     self.init(
-      algorithm: try named(section.algorithm),
-      model: DenoisingNormalizingFlow.Configuration(
-        dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
-        variance: variance, outer: try FlowArchitecture(settings.object("outer")),
-        inner: try FlowArchitecture(settings.object("inner"))),
-      reconstructionWeight: train.number("reconstruction_weight"),
-      latentWeight: train.number("latent_weight"),
-      training: TrainingConfiguration(
-        epochs: train.integer("epochs"), batchSize: train.integer("batch_size"),
-        shards: train.integer("shards"),
-        learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
-        gradientClip: train.number("gradient_clip"), restartEvery: train.integer("restart_every"),
-        selection: try named(train.text("selection")), validationSplit: data.validationSplit))
+      algorithm: algorithm,
+      settings: try algorithm.type.init(section.settings, data: data, variance: variance),
+      training: try TrainingConfiguration(train, validationSplit: data.validationSplit),
+      sampledFrom: train.boolean("sampling") ? data.simulator : nil)
+  }
+}
+
+extension TrainingConfiguration {
+  /// The training that a section describes.
+  fileprivate init(_ train: SpecObject, validationSplit: Double) throws {
+    self.init(
+      epochs: train.integer("epochs"), batchSize: train.integer("batch_size"),
+      shards: train.integer("shards"),
+      learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
+      gradientClip: train.number("gradient_clip"), restartEvery: train["restart_every"]?.integer,
+      selection: try named(train.text("selection")), patience: train["patience"]?.integer,
+      validationSplit: validationSplit)
+  }
+}
+
+extension ManifoldFlow.Configuration {
+  /// The model that a section with `latent_dim`, `outer` and `inner` describes.
+  init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
+    self.init(
+      dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
+      variance: variance, outer: try FlowArchitecture(settings.object("outer")),
+      inner: try FlowArchitecture(settings.object("inner")))
   }
 }
 
@@ -33,7 +47,7 @@ extension FlowArchitecture {
   ///
   /// Transforms without splines have no settings of those: they keep their defaults and are read by
   /// nothing.
-  fileprivate init(_ settings: SpecObject) throws {
+  init(_ settings: SpecObject) throws {
     self.init(
       transform: try named(settings.text("transform")), layers: settings.integer("layers"),
       linear: try named(settings.text("linear")), hidden: settings.integer("hidden"),

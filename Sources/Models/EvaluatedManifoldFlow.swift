@@ -1,0 +1,58 @@
+import Autodiff
+import Flows
+
+/// A manifold flow whose density is that of the space around the manifold: of DNF and PIE.
+public struct InflatedManifoldFlow: EvaluatedModel {
+  /// The two flows.
+  public let flow: ManifoldFlow
+
+  /// The flow, read in this way.
+  public init(_ flow: ManifoldFlow) { self.flow = flow }
+
+  public var layout: ParameterLayout { flow.layout }
+  public var dataDimension: Int { flow.configuration.dataDimension }
+  public var latentDimension: Int { flow.configuration.latentDimension }
+  public var reconstructs: Bool { true }
+  public var densityKind: DensityKind {
+    .inflated(variance: flow.configuration.variance, manifoldDimension: latentDimension)
+  }
+
+  public func readings(of x: Value, _ parameters: ParameterValues) -> ModelReadings {
+    let encoding = flow.encode(x, parameters)
+    return ModelReadings(
+      logDensity: flow.logDensity(encoding),
+      orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
+      reconstruction: flow.decode(manifold: encoding.manifold, parameters))
+  }
+
+  public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
+    flow.generate(latent: u, parameters)
+  }
+}
+
+/// A manifold flow whose density is the exact one on the manifold: of M-flow.
+public struct ExactManifoldFlow: EvaluatedModel {
+  /// The two flows.
+  public let flow: ManifoldFlow
+
+  /// The flow, read in this way.
+  public init(_ flow: ManifoldFlow) { self.flow = flow }
+
+  public var layout: ParameterLayout { flow.layout }
+  public var dataDimension: Int { flow.configuration.dataDimension }
+  public var latentDimension: Int { flow.configuration.latentDimension }
+  public var reconstructs: Bool { true }
+  public var densityKind: DensityKind { .onManifold }
+
+  public func readings(of x: Value, _ parameters: ParameterValues) -> ModelReadings {
+    let encoding = flow.encode(x, parameters)
+    return ModelReadings(
+      logDensity: flow.manifoldLogDensity(encoding, parameters),
+      orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
+      reconstruction: flow.decode(manifold: encoding.manifold, parameters))
+  }
+
+  public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
+    flow.generate(latent: u, parameters)
+  }
+}

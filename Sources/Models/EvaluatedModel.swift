@@ -1,0 +1,60 @@
+import Autodiff
+import Flows
+
+/// A model as it is evaluated, whatever it was trained by.
+public protocol EvaluatedModel: Sendable {
+  /// The model's parameters and permutations.
+  var layout: ParameterLayout { get }
+  /// `D`, the number of data coordinates.
+  var dataDimension: Int { get }
+  /// The number of latent variables of ``generate(latent:_:)``.
+  var latentDimension: Int { get }
+  /// What the model's density is a density of.
+  var densityKind: DensityKind { get }
+  /// Whether there is anything to reconstruct: a model without a bottleneck returns what it is given.
+  var reconstructs: Bool { get }
+
+  /// What the model says of data points.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, D]`.
+  ///   - parameters: The model's parameters in the computation that `x` belongs to.
+  func readings(of x: Value, _ parameters: ParameterValues) -> ModelReadings
+
+  /// The points that latent variables stand for: with `u ~ N(0, I)`, samples of the model.
+  ///
+  /// - Parameters:
+  ///   - u: Shape `[batch, latentDimension]`.
+  ///   - parameters: The model's parameters in the computation that `u` belongs to.
+  /// - Returns: Shape `[batch, D]`.
+  func generate(latent u: Value, _ parameters: ParameterValues) -> Value
+}
+
+/// What a model's density is a density of.
+public enum DensityKind: Hashable, Sendable {
+  /// Of data with Gaussian noise of the given variance, in squared data units, per unit of volume.
+  ///
+  /// `manifoldDimension` is `d` where the model knows it. A variance of zero inflates nothing.
+  case inflated(variance: Double, manifoldDimension: Int?)
+  /// Of data as they are, per unit of volume.
+  case ambient
+  /// Of data on the learned manifold, per unit of its length or area, at their projections.
+  case onManifold
+}
+
+/// What a model says of a batch of points.
+public struct ModelReadings {
+  /// The logarithm of the density, of the model's kind, shape `[batch]`, in nats.
+  public let logDensity: Value
+  /// `|h_⊥|²`, how far off the manifold the model takes the points to be, shape `[batch]`.
+  public let orthogonalSquare: Value?
+  /// The points as the model reconstructs them, shape `[batch, D]`.
+  public let reconstruction: Value?
+
+  /// Readings.
+  public init(logDensity: Value, orthogonalSquare: Value? = nil, reconstruction: Value? = nil) {
+    self.logDensity = logDensity
+    self.orthogonalSquare = orthogonalSquare
+    self.reconstruction = reconstruction
+  }
+}

@@ -1,0 +1,63 @@
+import CanonicalJSON
+import ExperimentSpec
+import Flows
+import Models
+
+/// The algorithms, by the names that specs use.
+enum AlgorithmKind: String, Codable, CaseIterable {
+  case dnf
+  case flow
+  case pie
+  case mFlow = "m-flow"
+
+  /// The code of the algorithm.
+  var type: any SpecifiedAlgorithm.Type {
+    switch self {
+    case .dnf: DenoisingNormalizingFlow.self
+    case .flow: AmbientLikelihood.self
+    case .pie: PseudoInvertibleEncoder.self
+    case .mFlow: ManifoldLearningFlow.self
+    }
+  }
+}
+
+/// An algorithm that specs can name.
+protocol SpecifiedAlgorithm: Algorithm {
+  /// What specs may say of it.
+  static var vocabulary: Catalogue.Algorithm { get }
+  /// The metrics that its models have not.
+  static var lackedMetrics: Set<MetricKind> { get }
+
+  /// Reads a model's section.
+  ///
+  /// - Throws: `StageFailure` when the vocabulary and the code disagree about a name.
+  init(_ settings: SpecObject, data: DataSection, variance: Double) throws
+}
+
+extension SpecifiedAlgorithm {
+  static var lackedMetrics: Set<MetricKind> { [] }
+}
+
+extension Algorithm {
+  /// Builds a model from a stored description.
+  ///
+  /// - Throws: `DecodingError` when it describes no model of this algorithm, `ModelError` when its
+  ///   permutations are missing or wrong.
+  static func rebuild(
+    _ configuration: JSONValue, permutations: [String: [Int]]
+  ) throws -> any EvaluatedModel {
+    try build(
+      configuration.decoded(as: Configuration.self), permutations: .stored(permutations))
+  }
+
+  /// A new model, its plan, and the description that its file holds.
+  ///
+  /// - Throws: `EncodingError` when a setting is not a finite number, `ModelError` never for a new
+  ///   model.
+  func prepare(
+    epochs: Int, permutations: Declaration.PermutationSource
+  ) throws -> (model: any EvaluatedModel, plan: TrainingPlan, configuration: JSONValue) {
+    let built = try Self.build(model, permutations: permutations)
+    return (built, plan(for: built, epochs: epochs), try JSONValue(encoding: model))
+  }
+}

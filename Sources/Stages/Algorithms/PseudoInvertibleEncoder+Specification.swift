@@ -1,0 +1,21 @@
+import ExperimentSpec
+import Models
+
+extension PseudoInvertibleEncoder: SpecifiedAlgorithm {
+  static let vocabulary = Catalogue.Algorithm(
+    AlgorithmKind.pie.rawValue, "pseudo-invertible encoder",
+    settings: ObjectSchema(
+      fields: [.latentDimension, .optionalInflation] + Field.manifoldFlow + [
+        Field(
+          "train",
+          .object(
+            ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight]))),
+          .required, "how the model is trained")
+      ]))
+
+  init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
+    self.init(
+      model: try ManifoldFlow.Configuration(settings, data: data, variance: variance),
+      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+  }
+}

@@ -1,0 +1,70 @@
+import Evaluation
+import Models
+import Simulators
+import Tensors
+
+/// What metrics are evaluated on.
+struct EvaluationSubject {
+  let model: any EvaluatedModel
+  let evaluator: ModelEvaluator
+  let simulator: any Simulator
+  /// Clean test points, `[count, D]`; empty for metrics that need none.
+  let testPoints: [Double]
+  let stream: RandomStream
+
+  /// `D`.
+  var dimension: Int { model.dataDimension }
+
+  /// The densities at points, in the senses in which the model has them.
+  func readings(at points: [Double]) -> DensityReadings {
+    let densities = evaluator.density(points)
+    switch model.densityKind {
+    case .inflated(let variance, let manifoldDimension):
+      return DensityReadings(
+        inSpace: densities.logDensities,
+        onManifold: deflated(densities.logDensities, variance, manifoldDimension),
+        offManifoldFlags: densities.orthogonalSquares.map { offManifoldFlags($0, variance) })
+    case .ambient:
+      return DensityReadings(
+        inSpace: densities.logDensities, onManifold: nil, offManifoldFlags: nil)
+    case .onManifold:
+      return DensityReadings(
+        inSpace: nil, onManifold: densities.logDensities, offManifoldFlags: nil)
+    }
+  }
+
+  /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats.
+  ///
+  /// A model of data without noise is not inflated, and its density is left as it is.
+  private func deflated(
+    _ logDensities: [Double], _ variance: Double, _ manifoldDimension: Int?
+  ) -> [Double] {
+    guard variance > 0 else { return logDensities }
+    return deflate(
+      logDensity: logDensities, dataDimension: dimension,
+      manifoldDimension: manifoldDimension ?? simulator.manifoldDimension, variance: variance)
+  }
+
+  /// Whether each point is off the manifold by the published rule.
+  private func offManifoldFlags(_ orthogonalSquares: [Double], _ variance: Double) -> [Bool] {
+    guard variance > 0 else { return orthogonalSquares.map { $0 > 0 } }
+    return OffManifoldRule(variance: variance)
+      .flags(normalLatents: orthogonalSquares.map { $0.squareRoot() }, dimension: 1)
+  }
+}
+
+/// Densities at points: columns of a table say by their names of what.
+struct DensityReadings {
+  /// `ln` of a density per unit of volume of the data space, in nats; `nil` for models that know the
+  /// density on the manifold alone.
+  let inSpace: [Double]?
+  /// `ln` of a density per unit of length or area of the manifold, in nats; `nil` for models that
+  /// cannot be deflated.
+  let onManifold: [Double]?
+  /// Whether each point is off the manifold by the published rule, where a model of inflated data
+  /// knows what is off it.
+  let offManifoldFlags: [Bool]?
+
+  /// What the density along the manifold is drawn from.
+  var alongManifold: [Double] { onManifold ?? inSpace ?? [] }
+}

@@ -1,0 +1,70 @@
+import ExperimentSpec
+
+extension DiagnosticCode {
+  /// A metric means nothing for an algorithm.
+  public static let metricNotHad = DiagnosticCode(rawValue: "E0356")
+  /// There are fewer epochs than phases.
+  public static let tooFewEpochs = DiagnosticCode(rawValue: "E0357")
+  /// Noise is asked for where none is added.
+  public static let noiseNotSeen = DiagnosticCode(rawValue: "E0358")
+}
+
+extension SpecRule {
+  static let metricsAreHad = SpecRule(
+    "Every metric means something for every model; for some it may only be left out."
+  ) { spec, _ in
+    guard let metrics = spec["evaluate"]?.list, let models = spec["models"]?.object else {
+      return []
+    }
+    return metrics.flatMap { metric -> [Diagnostic] in
+      guard let name = metric.text, let kind = MetricKind(rawValue: name) else { return [] }
+      let lacking = models.entries.compactMap { model -> (name: String, algorithm: SpecValue)? in
+        guard let algorithm = model.value.object?["algorithm"], let word = algorithm.text,
+          AlgorithmKind(rawValue: word)?.type.lackedMetrics.contains(kind) == true
+        else { return nil }
+        return (model.name, algorithm)
+      }
+      let isUseless = lacking.count == models.entries.count
+      return lacking.prefix(isUseless ? 1 : lacking.count).map { model in
+        Diagnostic(
+          .metricNotHad,
+          "`\(name)` means nothing for `\(model.name)`, a model without a bottleneck"
+            + (isUseless ? "" : ", and is left out for it"),
+          at: metric.span, severity: isUseless ? .error : .warning,
+          notes: [Diagnostic.Note("the algorithm is chosen here", at: model.algorithm.span)],
+          help: isUseless ? "leave `\(name)` out of `evaluate`" : nil)
+      }
+    }
+  }
+
+  static let phasesHaveEpochs = SpecRule(
+    "There are at least as many epochs as phases."
+  ) { spec, _ in
+    models(of: spec).compactMap { model in
+      guard let train = model["train"]?.object, let scheme = train["scheme"],
+        let word = scheme.text,
+        let epochs = train["epochs"], let count = epochs.integer
+      else { return nil }
+      let phases = word == "simultaneous" ? 3 : 2
+      guard count < phases else { return nil }
+      return Diagnostic(
+        .tooFewEpochs,
+        "`epochs` is \(count), and the phases of `scheme: \(word)` share at least \(phases)",
+        at: epochs.span, help: "use `epochs: \(phases)` or more")
+    }
+  }
+
+  static let alternationSeesNoNoise = SpecRule(
+    "Phases that take turns see no noise."
+  ) { spec, _ in
+    models(of: spec).compactMap { model in
+      guard let scheme = model["train"]?.object?["scheme"], scheme.text == "alternating",
+        let variance = model["inflate"]?.object?["variance"], let value = variance.number, value > 0
+      else { return nil }
+      return Diagnostic(
+        .noiseNotSeen, "`scheme: alternating` is trained without noise, but `variance` is above 0",
+        at: variance.span, notes: [Diagnostic.Note("the scheme is chosen here", at: scheme.span)],
+        help: "use `variance: 0`, or another scheme")
+    }
+  }
+}

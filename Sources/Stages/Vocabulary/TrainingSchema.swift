@@ -1,0 +1,97 @@
+import ExperimentSpec
+
+/// The keys of the section `train` that all algorithms have in common.
+enum TrainingSchema {
+  /// The keys of an algorithm's section.
+  ///
+  /// - Parameters:
+  ///   - loss: The algorithm's own keys, among them the weights of its loss terms.
+  ///   - weightDecay: The default decay.
+  ///   - restartEvery: The default length of a cosine; `nil` when there is one cosine per phase.
+  static func fields(
+    loss: [Field], weightDecay: Double = 1e-4, restartEvery: Int? = nil
+  ) -> [Field] {
+    [
+      Field(
+        "epochs", .integer(1...1_000_000_000), .required, "the passes over the training points"),
+      Field(
+        "batch_size", .integer(1...1_000_000_000), .defaults(to: 100), "the points per step"),
+      Field(
+        "shards", .integer(1...64), .defaults(to: 1),
+        "the parts a batch is split into, each on a core of its own; the number decides roundings"),
+      Field(
+        "learning_rate", .number(.above(0)), .defaults(to: 3e-4),
+        "the step size at the start of a cosine schedule"),
+    ] + loss + [
+      Field(
+        "weight_decay", .number(.atLeast(0)), .defaults(to: .number(weightDecay)),
+        "the decay of every parameter, per unit of learning rate"),
+      Field(
+        "gradient_clip", .number(.above(0)), .defaults(to: 5),
+        "the norm to which larger gradients are scaled down"),
+    ] + (restartEvery.map { [restarts($0)] } ?? []) + [
+      Field(
+        "selection",
+        .choice(
+          noun: "selection",
+          [
+            Choice("last", "the model after the last epoch"),
+            Choice("best", "the model with the lowest validation loss"),
+          ]), .defaults(to: "last"), "which of the models along the way is kept"),
+      Field(
+        "patience", .integer(1...1_000_000_000), .optional, unit: "epochs",
+        "after how many epochs without a lower validation loss training ends early"),
+      Field(
+        "sampling", .boolean, .defaults(to: false),
+        "whether every epoch after the first draws new training points from the simulator"),
+    ]
+  }
+
+  /// The weight of a likelihood in bits per dimension.
+  static let likelihoodWeight = Field(
+    "likelihood_weight", .number(.above(0)), .defaults(to: 1),
+    "the weight of the negative log likelihood in bits per dimension")
+
+  private static func restarts(_ epochs: Int) -> Field {
+    Field(
+      "restart_every", .integer(1...1_000_000_000), .defaults(to: .integer(epochs)),
+      unit: "epochs", "the length of a cosine of the schedule, in epochs")
+  }
+
+  /// The noise that is added to the training data.
+  ///
+  /// - Parameter variance: Whether a variance has to be given, or is zero by default.
+  static func inflation(variance: Field.Presence) -> ObjectSchema {
+    ObjectSchema(fields: [
+      Field(
+        "noise",
+        .choice(
+          noun: "noise", [Choice("gaussian", "independent normal noise in every coordinate")]),
+        .defaults(to: "gaussian"), "the kind of noise"),
+      Field(
+        "variance", .number(.atLeast(0)), variance, unit: "squared data units",
+        "the variance of the noise in every coordinate, in squared data units"),
+    ])
+  }
+}
+
+extension Field {
+  /// The section `inflate` of an algorithm that need not see noise.
+  static let optionalInflation = Field(
+    "inflate", .object(TrainingSchema.inflation(variance: .defaults(to: 0))), .defaults(to: [:]),
+    "the noise that is added to the data; none by default")
+
+  /// The keys of the two flows of a manifold flow.
+  static let manifoldFlow: [Field] = [
+    Field(
+      "outer", .variant(TransformSchema.outer), .defaults(to: [:]),
+      "the flow between the data and the space that contains the manifold"),
+    Field(
+      "inner", .variant(TransformSchema.inner), .defaults(to: [:]),
+      "the flow between the manifold's coordinates and the base distribution"),
+  ]
+
+  /// The dimension of a manifold flow's manifold.
+  static let latentDimension = Field(
+    "latent_dim", .integer(1...Int.max), .required, "the dimension of the learned manifold")
+}

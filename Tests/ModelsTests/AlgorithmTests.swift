@@ -1,0 +1,170 @@
+import Autodiff
+import Flows
+import Glibc
+import Models
+import ScienceTestSupport
+import Tensors
+import Testing
+
+/// An algorithm with small flows.
+struct AlgorithmCase: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  /// What it plans for some epochs, and its model.
+  let plan: @Sendable (_ epochs: Int) throws -> (model: any EvaluatedModel, plan: TrainingPlan)
+
+  private static func of(_ name: String, _ algorithm: some Algorithm) -> AlgorithmCase {
+    AlgorithmCase(testDescription: name) { epochs in
+      func plan<Kind: Algorithm>(
+        _ algorithm: Kind
+      ) throws -> (model: any EvaluatedModel, plan: TrainingPlan) {
+        let model = try Kind.build(
+          algorithm.model, permutations: .random(RandomStream(seed: 2, path: ["algorithm"])))
+        return (model, algorithm.plan(for: model, epochs: epochs))
+      }
+      return try plan(algorithm)
+    }
+  }
+
+  private static let flow = FlowArchitecture(
+    transform: .rationalQuadraticCoupling, layers: 2, bins: 4, hidden: 6, blocks: 1)
+  private static let manifold = ManifoldFlow.Configuration(
+    dataDimension: 3, latentDimension: 2, variance: 0.09, outer: flow,
+    inner: FlowArchitecture(transform: .affineAutoregressive, layers: 1, hidden: 5, blocks: 1))
+
+  static func mFlow(
+    _ scheme: ManifoldLearningFlow.Scheme,
+    _ loss: ManifoldLearningFlow.ReconstructionLoss = .squared
+  ) -> AlgorithmCase {
+    of(
+      "m-flow, \(scheme), \(loss)",
+      ManifoldLearningFlow(
+        model: manifold, scheme: scheme, reconstruction: loss, reconstructionWeight: 30,
+        likelihoodWeight: 1.5, latentWeight: 0.25, jointLikelihoodWeight: 0.4, chunks: 3))
+  }
+
+  static let dnf = of(
+    "dnf",
+    DenoisingNormalizingFlow(model: manifold, reconstructionWeight: 3, latentWeight: 0.5))
+  static let pie = of("pie", PseudoInvertibleEncoder(model: manifold, likelihoodWeight: 2))
+  static let ambient = of(
+    "flow",
+    AmbientLikelihood(
+      model: .init(dataDimension: 3, variance: 0, flow: flow), likelihoodWeight: 1.5))
+
+  static let all =
+    [dnf, pie, ambient, mFlow(.sequential, .smoothAbsolute)]
+    + ManifoldLearningFlow.Scheme.allCases.map { mFlow($0) }
+}
+
+@Suite("Algorithms")
+struct AlgorithmTests {
+  @Test(
+    "the gradient of every phase's loss agrees with finite differences",
+    arguments: AlgorithmCase.all)
+  func gradients(algorithm: AlgorithmCase) throws {
+    let (model, plan) = try algorithm.plan(9)
+    var numbers = RandomNumbers(algorithm.testDescription)
+    let point = numbers.parameters(of: model.layout)
+    let clean = numbers.tensor([4, 3], bound: 2)
+    let noise = numbers.tensor([4, 3], bound: 0.3)
+    let inflated = clean.combined(with: noise) { $0 + $1 }
+    for phase in plan.phases {
+      let trained = Set(phase.parameters.parameters.map(\.position))
+      let direction = point.enumerated().map { index, tensor in
+        trained.contains(index)
+          ? numbers.tensor(tensor.shape, bound: 1) : Tensor(repeating: 0, shape: tensor.shape)
+      }
+      func run(_ point: [Tensor], _ function: (Value, ParameterValues) -> Value) -> Double {
+        evaluate(model.layout, parameters: point, inputs: [clean, inflated], mode: .training) {
+          let terms = phase.objective.lossTerms(clean: $1[0], inflated: $1[1], $0)
+          return [function(total(terms.map { $0.weight * $0.value }), $0)]
+        }.double[0].scalar
+      }
+      let exact = run(point) { loss, parameters in
+        let variables = phase.parameters.parameters.map { parameters.values[$0.position] }
+        let gradients = gradient(of: loss, withRespectTo: variables)
+        let directions = phase.parameters.parameters.map { direction[$0.position] }
+        return total(zip(gradients, directions).map { ($0 * loss.tracer.constant($1)).sum() })
+      }
+      let differences = centralDifference(point, along: direction) { run($0) { loss, _ in loss } }
+      #expect(
+        abs(exact - differences) <= 1e-6 * max(1, abs(differences)),
+        "\(phase.name): \(exact), \(differences)")
+    }
+  }
+
+  @Test(
+    "a point's density and reconstruction do not depend on its batch", arguments: AlgorithmCase.all)
+  func batchIndependence(algorithm: AlgorithmCase) throws {
+    let model = try algorithm.plan(9).model
+    var numbers = RandomNumbers(algorithm.testDescription)
+    let parameters = numbers.parameters(of: model.layout)
+    let x = numbers.tensor([4, 3], bound: 2)
+    func readings(_ x: Tensor) -> [Tensor] {
+      evaluate(model.layout, parameters: parameters, inputs: [x]) {
+        let readings = model.readings(of: $1[0], $0)
+        return [readings.logDensity] + [readings.reconstruction].compactMap { $0 }
+      }.double
+    }
+    let whole = readings(x)
+    #expect(whole.count == (model.reconstructs ? 2 : 1))
+    for row in 0..<4 {
+      let alone = readings(Tensor(Array(x.values[3 * row..<3 * row + 3]), shape: [1, 3]))
+      #expect(alone[0].values == [whole[0].values[row]])
+      if alone.count > 1 {
+        #expect(alone[1].values == Array(whole[1].values[3 * row..<3 * row + 3]))
+      }
+    }
+  }
+
+  @Test("phases, their epochs, what they train and the weights of their terms")
+  func plans() throws {
+    func describe(_ algorithm: AlgorithmCase, epochs: Int) throws -> [String] {
+      let (model, plan) = try algorithm.plan(epochs)
+      return plan.parts.flatMap { part in
+        part.phases.map { phase in
+          let tracer = Tracer()
+          let values = ParameterValues(model.layout, tracer: tracer)
+          let x = tracer.input([2, 3])
+          let terms = phase.objective.lossTerms(clean: x, inflated: x, values)
+            .map { "\($0.name) \(($0.weight * 1000).rounded() / 1000)" }
+          let names = Set(
+            phase.parameters.parameters.map { $0.name.prefix { $0 != "." } }.map(String.init))
+          return "\(phase.name) \(part.epochs)x\(part.chunks) \(names.sorted()) "
+            + "\(phase.optimiser) \(phase.schedule): " + terms.joined(separator: ", ")
+        }
+      }
+    }
+    // 1 / (3 ln 2) = 0.481 for data, 1 / (2 ln 2) = 0.721 for the manifold.
+    #expect(
+      try describe(.dnf, epochs: 7) == [
+        #"all 7x1 ["inner", "outer"] adamW cosine: negative_log_likelihood 1.0, "#
+          + "reconstruction 3.0, latent 0.5"
+      ])
+    #expect(
+      try describe(.pie, epochs: 7) == [
+        #"all 7x1 ["inner", "outer"] adamW cosine: negative_log_likelihood 0.962"#
+      ])
+    #expect(
+      try describe(.ambient, epochs: 7) == [
+        #"all 7x1 ["flow"] adamW cosine: negative_log_likelihood 0.721"#
+      ])
+    #expect(
+      try describe(.mFlow(.sequential), epochs: 7) == [
+        #"manifold 3x1 ["outer"] adamW cosine: reconstruction 30.0, latent 0.25"#,
+        #"density 4x1 ["inner"] adamW cosine: negative_log_likelihood 1.082"#,
+      ])
+    #expect(
+      try describe(.mFlow(.simultaneous), epochs: 8) == [
+        #"manifold 2x1 ["outer"] adamW cosine: reconstruction 30.0"#,
+        #"both 4x1 ["inner", "outer"] adamW cosine: reconstruction 30.0, "#
+          + "negative_log_likelihood 0.289",
+        #"density 2x1 ["inner"] adamW cosine: negative_log_likelihood 1.082"#,
+      ])
+    #expect(
+      try describe(.mFlow(.alternating), epochs: 7) == [
+        #"manifold 3x3 ["outer"] adam cosine: reconstruction 30.0"#,
+        #"density 3x3 ["inner"] adam cosine: negative_log_likelihood 1.082"#,
+      ])
+  }
+}

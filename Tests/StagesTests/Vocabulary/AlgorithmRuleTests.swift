@@ -1,0 +1,86 @@
+import ExperimentSpec
+import Testing
+import YAMLTree
+
+@testable import Stages
+
+@Suite("Rules of algorithms")
+struct AlgorithmRuleTests {
+  /// What a small spec with the given model is answered with.
+  private func answer(_ model: String, evaluate: String = "test_log_likelihood") -> String {
+    let source = SourceFile(
+      displayName: "spec.yaml",
+      text: """
+        experiment: rules
+        data: { simulator: thin_spiral, train: 200, test: 20 }
+        models:
+          model: { \(model) }
+        evaluate: [\(evaluate)]
+
+        """)
+    let loaded = ExperimentSpecification.load(source, catalogue: .standard)
+    #expect(loaded.specification == nil)
+    return DiagnosticRenderer(source: source).render(loaded.diagnostics)
+  }
+
+  @Test("a metric that no model has is refused")
+  func metrics() {
+    #expect(
+      answer(
+        "algorithm: flow, train: { preset: paper }",
+        evaluate: "test_log_likelihood, reconstruction_error") == """
+          spec.yaml:5:33: error[E0356]: `reconstruction_error` means nothing for `model`, a model without a bottleneck
+             5 | evaluate: [test_log_likelihood, reconstruction_error]
+               |                                 ^^^^^^^^^^^^^^^^^^^^
+          spec.yaml:4:23: note: the algorithm is chosen here
+             4 |   model: { algorithm: flow, train: { preset: paper } }
+               |                       ^^^^
+          help: leave `reconstruction_error` out of `evaluate`
+
+          """)
+  }
+
+  @Test("every phase has an epoch")
+  func epochs() {
+    #expect(
+      answer(
+        "algorithm: m-flow, latent_dim: 1, train: { scheme: simultaneous, epochs: 2 }") == """
+          spec.yaml:4:85: error[E0357]: `epochs` is 2, and the phases of `scheme: simultaneous` share at least 3
+             4 |   model: { algorithm: m-flow, latent_dim: 1, train: { scheme: simultaneous, epochs: 2 } }
+               |                                                                                     ^
+          help: use `epochs: 3` or more
+
+          """)
+    #expect(
+      answer("algorithm: m-flow, latent_dim: 1, train: { epochs: 1 }").contains(
+        "error[E0357]: `epochs` is 1, and the phases of `scheme: sequential` share at least 2"))
+  }
+
+  @Test("noise is refused where none is added")
+  func noise() {
+    #expect(
+      answer(
+        "algorithm: m-flow, latent_dim: 1, inflate: { variance: 0.1 }, "
+          + "train: { scheme: alternating, epochs: 2 }"
+      ).contains(
+        "error[E0358]: `scheme: alternating` is trained without noise, but `variance` is above 0"))
+  }
+
+  @Test("exact densities refuse batches that mix their points")
+  func mixing() {
+    #expect(
+      answer(
+        "algorithm: m-flow, latent_dim: 1, outer: { batch_norm: true }, "
+          + "train: { scheme: simultaneous, epochs: 3 }"
+      ).contains(
+        "error[E0359]: `scheme: simultaneous` needs derivatives at single points, and `batch_norm`")
+    )
+  }
+
+  @Test("a setting of another scheme is unknown, and told where it belongs")
+  func settings() {
+    let text = answer("algorithm: m-flow, latent_dim: 1, train: { epochs: 2, subsets: 3 }")
+    #expect(text.contains("error[E0201]: unknown key `subsets`"))
+    #expect(text.contains("`subsets` belongs to `scheme: alternating`"))
+  }
+}
