@@ -4,26 +4,27 @@
 #   make test           build and run every test
 #   make paper-figures  run every spec there is
 #   make build          build only
-#   make bench          time the training step and the cached run (Benchmarks/)
+#   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
+#   make bench-startup  time --help, plan and a cached run of a thousand stages (Benchmarks/)
+#   make bench-instructions  compare the kernels' instruction counts with the recorded ones
 #   make lint           check the formatting of every source file
 #   make format         format every source file
 #   make clean          remove build products; results/ and the cache stay
 
 SPECS := $(sort $(wildcard Specs/*.yaml))
-JOBS ?= $(shell nproc 2>/dev/null || echo 1)
 # One set of flags for everything, so that run and test share one build. Tests need optimised code:
 # numeric loops are 20 to 100 times slower in debug builds.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: run test paper-figures build bench lint format clean setup
+.PHONY: run test paper-figures build bench bench-startup bench-instructions lint format clean setup
 
 run: build
-	$(PIPELINE) run Specs/thin_spiral.yaml -j $(JOBS)
+	$(PIPELINE) run Specs/thin_spiral.yaml
 
 paper-figures: build
-	@for spec in $(SPECS); do $(PIPELINE) run $$spec -j $(JOBS) || exit $$?; done
+	@for spec in $(SPECS); do $(PIPELINE) run $$spec || exit $$?; done
 
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
@@ -42,8 +43,15 @@ format:
 	swift format --in-place --recursive $(SOURCES)
 
 bench: build
-	sh Benchmarks/run.sh
+	sh Benchmarks/run.sh all
+	sh Benchmarks/startup.sh
+
+bench-instructions: setup
+	sh Benchmarks/run.sh instructions
+
+bench-startup: build
+	sh Benchmarks/startup.sh
 
 clean:
 	swift package clean
-	rm -rf Benchmarks/.build
+	rm -rf Benchmarks/.build Benchmarks/.venv

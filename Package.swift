@@ -26,10 +26,13 @@ let package = Package(
   name: "dnf-pipeline",
   products: [
     .executable(name: "dnf-pipeline", targets: ["dnf-pipeline"]),
-    // The science half as a library: what Benchmarks/ times.
+    // The science half as a library, with files and figures: what Benchmarks/ times and draws with.
     .library(
       name: "DenoisingFlows",
-      targets: ["Autodiff", "Evaluation", "Flows", "Models", "Simulators", "Tensors", "Training"]),
+      targets: [
+        "ArrayFiles", "Autodiff", "CKernels", "Evaluation", "Figures", "Flows", "Models",
+        "Simulators", "Tensors", "Training",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -66,13 +69,15 @@ let package = Package(
       floor: 4, "Training",
       ["Autodiff", "CKernels", "Flows", "Simulators", "Tensors", "Threads"]),
     // Floor 5.
-    module(floor: 5, "Evaluation", ["Autodiff", "Flows", "Models", "Simulators", "Tensors"]),
+    module(
+      floor: 5, "Evaluation",
+      ["Autodiff", "Flows", "Models", "Simulators", "Tensors", "Threads"]),
     // Floor 6: the only place where science and engine meet.
     module(
       floor: 6, "Stages",
       [
         "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Flows", "Models",
-        "Scheduler", "Simulators", "Tensors", "Training",
+        "Scheduler", "Simulators", "Tensors", "Threads", "Training",
       ]),
     // Floor 7 and 8.
     module(

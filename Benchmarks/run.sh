@@ -1,32 +1,43 @@
 #!/bin/sh
-# Times the numeric workloads on one core and a fully cached run; writes Benchmarks/results.csv.
-# Absolute times do not travel between machines: compare rows of one file.
+# Builds what is measured, makes the Python environment of the peers, and starts the driver.
+#
+#   run.sh all           everything: times, memory, shares, instruction counts, the figure
+#   run.sh instructions  the instruction counts of the kernels alone
+#
+# PEERS=0 leaves the peers out, COMPILED=1 adds PyTorch compiled, ROUNDS sets the number of rounds,
+# RECORD=1 writes instructions.csv anew. DNF_BENCHMARK_PYTHON names a Python that has the packages
+# of peers/requirements.txt; without it one is made in .venv. DNF_BENCHMARK_LOCK names a file that
+# is locked (flock) during every measured process, for other work to keep away.
 set -eu
 cd "$(dirname "$0")"
 
-swift build -c release
-export OPENBLAS_NUM_THREADS=1
-results=results.csv
-.build/release/dnf-benchmark | tee "$results"
-
-pipeline=../.build/release/dnf-pipeline
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cached_run() {
-  "$pipeline" run ../Specs/thin_spiral_published.yaml --cache "$work/cache" --results "$work/results" \
-    >/dev/null 2>&1
+explain() {
+  echo "make bench: $1" >&2
+  exit 1
 }
-cached_run
-times=""
-for _ in 1 2 3 4 5 6 7 8 9 10 11; do
-  start=$(date +%s%N)
-  cached_run
-  times="$times $(( $(date +%s%N) - start ))"
-done
-printf '%s\n' $times | sort -n | awk '
-  { nanoseconds[NR] = $1 }
-  END {
-    printf "\"fully cached run, whole process\",%.3f,%.3f,%d\n",
-      nanoseconds[int((NR + 1) / 2)] / 1e6, nanoseconds[1] / 1e6, NR
-  }' | tee -a "$results"
-echo "written to Benchmarks/$results"
+
+command -v python3 >/dev/null 2>&1 ||
+  explain "python3 is missing; it drives the measurements. On Debian: apt-get install python3"
+
+peers_python=""
+if [ "$1" = all ] && [ "${PEERS:-1}" != 0 ]; then
+  peers_python="${DNF_BENCHMARK_PYTHON:-$PWD/.venv/bin/python}"
+  if [ -z "${DNF_BENCHMARK_PYTHON:-}" ] &&
+    ! cmp -s peers/requirements.txt .venv/requirements.txt; then
+    without="or measure ours alone with: make bench PEERS=0"
+    python3 -c "import ensurepip, venv" 2>/dev/null ||
+      explain "python3 cannot make environments. On Debian: apt-get install python3-venv; $without"
+    echo "Making Benchmarks/.venv with the packages of the peers; this downloads a few gigabytes"
+    rm -rf .venv
+    python3 -m venv .venv || explain "the environment cannot be made; see above, $without"
+    .venv/bin/python -m pip install --quiet -r peers/requirements.txt ||
+      explain "the packages of the peers cannot be installed; see above, $without"
+    # Last, so that it is only there when everything before worked.
+    cp peers/requirements.txt .venv/requirements.txt
+  fi
+  "$peers_python" -c "import jax, nflows, numpy, torch" ||
+    explain "$peers_python lacks packages of Benchmarks/peers/requirements.txt; see above"
+fi
+
+swift build -c release
+PEERS_PYTHON="$peers_python" exec python3 -m driver "$1"

@@ -5,75 +5,103 @@ extension JSONValue {
   /// taken of.
   ///
   /// - Precondition: no number is infinite or not-a-number; JSON cannot say those.
-  public var canonicalText: String {
-    var text = ""
-    write(into: &text, indentation: nil)
-    return text
+  public var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+  /// The UTF-8 bytes of ``canonicalText``.
+  public var canonicalBytes: [UInt8] {
+    var writer = JSONWriter(isPretty: false)
+    writer.write(self, depth: 0)
+    return writer.bytes
   }
 
   /// The same content over several lines, two spaces per level, for people to read.
   public var prettyText: String {
-    var text = ""
-    write(into: &text, indentation: 0)
-    return text + "\n"
+    var writer = JSONWriter(isPretty: true)
+    writer.write(self, depth: 0)
+    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
   }
+}
 
-  private func write(into text: inout String, indentation: Int?) {
-    switch self {
-    case .null: text += "null"
-    case .boolean(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
+/// Writes JSON as bytes: appending to a text costs several times as much.
+private struct JSONWriter {
+  let isPretty: Bool
+  var bytes: [UInt8] = []
+
+  mutating func write(_ value: JSONValue, depth: Int) {
+    switch value {
+    case .null: append("null")
+    case .boolean(let value): append(value ? "true" : "false")
+    case .integer(let value): append(String(value))
     case .number(let value):
       precondition(value.isFinite, "JSON has no word for \(value)")
-      text += value.description
-    case .string(let value): JSONValue.quote(value, into: &text)
+      append(value.description)
+    case .string(let value): quote(value)
     case .array(let elements):
-      JSONValue.writeList("[", "]", elements, into: &text, indentation: indentation) {
-        element, text, deeper in
-        element.write(into: &text, indentation: deeper)
+      bytes.append(UInt8(ascii: "["))
+      for (index, element) in elements.enumerated() {
+        separate(index, depth)
+        write(element, depth: depth + 1)
       }
+      close(UInt8(ascii: "]"), isEmpty: elements.isEmpty, depth)
     case .object(let members):
-      let sorted = members.sorted { Array($0.key.utf8).lexicographicallyPrecedes($1.key.utf8) }
-      JSONValue.writeList("{", "}", sorted, into: &text, indentation: indentation) {
-        member, text, deeper in
-        JSONValue.quote(member.key, into: &text)
-        text += indentation == nil ? ":" : ": "
-        member.value.write(into: &text, indentation: deeper)
+      bytes.append(UInt8(ascii: "{"))
+      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      for (index, member) in sorted.enumerated() {
+        separate(index, depth)
+        quote(member.key)
+        append(isPretty ? ": " : ":")
+        write(member.value, depth: depth + 1)
       }
+      close(UInt8(ascii: "}"), isEmpty: members.isEmpty, depth)
     }
   }
 
-  private static func writeList<Element>(
-    _ open: String, _ close: String, _ elements: [Element], into text: inout String,
-    indentation: Int?, _ body: (Element, inout String, Int?) -> Void
-  ) {
-    text += open
-    for (index, element) in elements.enumerated() {
-      if index > 0 { text += "," }
-      if let indentation { text += "\n" + String(repeating: "  ", count: indentation + 1) }
-      body(element, &text, indentation.map { $0 + 1 })
-    }
-    if let indentation, !elements.isEmpty {
-      text += "\n" + String(repeating: "  ", count: indentation)
-    }
-    text += close
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func separate(_ index: Int, _ depth: Int) {
+    if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    if isPretty { startLine(depth + 1) }
   }
 
-  private static func quote(_ value: String, into text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: text.unicodeScalars.append(scalar)
+  private mutating func close(_ bracket: UInt8, isEmpty: Bool, _ depth: Int) {
+    if isPretty && !isEmpty { startLine(depth) }
+    bytes.append(bracket)
+  }
+
+  private mutating func startLine(_ depth: Int) {
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+  }
+
+  private mutating func quote(_ value: String) {
+    bytes.append(UInt8(ascii: "\""))
+    var value = value
+    // All that needs an escape is one byte long, and no byte of a longer character looks like it.
+    value.withUTF8 { units in
+      if units.contains(where: Self.needsEscape) {
+        for unit in units { appendEscaped(unit) }
+      } else {
+        bytes.append(contentsOf: units)
       }
     }
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ unit: UInt8) -> Bool {
+    unit < 0x20 || unit == UInt8(ascii: "\"") || unit == UInt8(ascii: "\\") || unit == 0x7F
+  }
+
+  private mutating func appendEscaped(_ unit: UInt8) {
+    guard Self.needsEscape(unit) else { return bytes.append(unit) }
+    switch unit {
+    case UInt8(ascii: "\""): append("\\\"")
+    case UInt8(ascii: "\\"): append("\\\\")
+    case UInt8(ascii: "\n"): append("\\n")
+    case UInt8(ascii: "\r"): append("\\r")
+    case UInt8(ascii: "\t"): append("\\t")
+    default:
+      let hex = String(unit, radix: 16)
+      append("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+    }
   }
 }

@@ -22,8 +22,15 @@ extension JSONValue {
   ///
   /// - Throws: `JSONError` naming the byte at which reading stopped.
   public init(parsing text: some Collection<UInt8>) throws(JSONError) {
-    var parser = JSONParser(bytes: Array(text))
-    self = try parser.document()
+    let bytes = Array(text)
+    // `withUnsafeBufferPointer` rethrows without the type, hence the detour through a result.
+    let result = bytes.withUnsafeBufferPointer { bytes -> Result<JSONValue, JSONError> in
+      var parser = JSONParser(bytes: bytes)
+      do throws(JSONError) { return .success(try parser.document()) } catch {
+        return .failure(error)
+      }
+    }
+    self = try result.get()
   }
 
   /// Reads one JSON document from a string; see ``init(parsing:)-(Collection<UInt8>)``.
@@ -32,12 +39,13 @@ extension JSONValue {
   }
 }
 
+/// Reads JSON from memory that outlives it.
 private struct JSONParser {
-  let bytes: [UInt8]
+  let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
   static let maximumDepth = 256
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func document() throws(JSONError) -> JSONValue {
     let value = try value(depth: 0)
@@ -58,8 +66,8 @@ private struct JSONParser {
     }
   }
 
-  private mutating func take(_ character: Character) -> Bool {
-    guard let byte = next, byte == character.asciiValue else { return false }
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard let byte = next, byte == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
@@ -107,10 +115,12 @@ private struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw failure("expected a key") }
       let key = try string()
-      guard members[key] == nil else { throw failure("duplicate key '\(key)'") }
+      let end = position
       skipSpace()
       guard take(":") else { throw failure("expected ':'") }
-      members[key] = try value(depth: depth + 1)
+      guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else {
+        throw JSONError(message: "duplicate key '\(key)'", byteOffset: end)
+      }
       skipSpace()
       if take("}") { return .object(members) }
       guard take(",") else { throw failure("expected ',' or '}'") }
@@ -119,21 +129,36 @@ private struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
-    var units: [UInt8] = []
+    let start = position
+    // Nearly every string is plain and is taken from the text as it stands.
+    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      position += 1
+    }
+    guard next == UInt8(ascii: "\"") else { return try escapedString(from: start) }
+    position += 1
+    return try text(UnsafeBufferPointer(rebasing: bytes[start..<position - 1]))
+  }
+
+  /// The rest of a string of which the part from `start` on is plain.
+  private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+    var units = Array(bytes[start..<position])
     while let byte = next {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""):
-        guard let text = String(validating: units, as: UTF8.self) else {
-          throw failure("string is not UTF-8")
-        }
-        return text
+      case UInt8(ascii: "\""): return try text(units)
       case UInt8(ascii: "\\"): units += Array(String(try escape()).utf8)
       case 0..<0x20: throw failure("control character in string")
       default: units.append(byte)
       }
     }
     throw failure("unterminated string")
+  }
+
+  private func text(_ units: some Collection<UInt8>) throws(JSONError) -> String {
+    guard let text = String(validating: units, as: UTF8.self) else {
+      throw failure("string is not UTF-8")
+    }
+    return text
   }
 
   private mutating func escape() throws(JSONError) -> Unicode.Scalar {

@@ -28,13 +28,13 @@ public struct CacheLayout: Hashable, Sendable {
   /// The file with the content of a digest.
   public func object(_ digest: Digest) -> String {
     let name = digest.hexadecimal
-    return "\(objects)/\(name.prefix(2))/\(name)"
+    return "\(root)/objects/\(Substring(name.utf8.prefix(2)))/\(name)"
   }
 
   /// The file with the record of a key.
   public func record(_ key: StageKey) -> String {
     let name = key.hexadecimal
-    return "\(records)/\(name.prefix(2))/\(name).json"
+    return "\(root)/records/\(Substring(name.utf8.prefix(2)))/\(name).json"
   }
 
   /// The log of one attempt, counted from 1, at a stage.

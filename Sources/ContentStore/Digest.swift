@@ -17,7 +17,7 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// Reads a digest from exactly 64 lower-case hexadecimal digits; anything else gives `nil`.
   public init?(hexadecimal: String) {
-    let digits = Array(hexadecimal.utf8)
+    let digits = hexadecimal.utf8
     guard digits.count == 64 else { return nil }
     var bytes = SIMD32<UInt8>()
     for (position, digit) in digits.enumerated() {
@@ -34,11 +34,13 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// The 64 lower-case hexadecimal digits.
   public var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
+    func digit(_ value: UInt8) -> UInt8 {
+      value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+    }
     return String(unsafeUninitializedCapacity: 64) { buffer in
       for position in 0..<32 {
-        buffer[2 * position] = digits[Int(bytes[position] >> 4)]
-        buffer[2 * position + 1] = digits[Int(bytes[position] & 15)]
+        buffer[2 * position] = digit(bytes[position] >> 4)
+        buffer[2 * position + 1] = digit(bytes[position] & 15)
       }
       return 64
     }

@@ -61,7 +61,8 @@ extension FileOperations {
   func digestAndByteCount(of path: String) throws(StoreError) -> StoredObject {
     var hash = SHA256()
     var byteCount = 0
-    try forEachChunk(of: path, size: 1 << 20) { chunk throws(StoreError) in
+    // Small enough to come from memory at hand: larger pieces are asked of the system every time.
+    try forEachChunk(of: path, size: 64 << 10) { chunk throws(StoreError) in
       hash.update(chunk)
       byteCount += chunk.count
     }

@@ -57,8 +57,10 @@ public struct ResultsFolder: Sendable {
 
   /// Whether a name stays inside the folder.
   static func isInside(_ name: String) -> Bool {
-    let components = name.split(separator: "/", omittingEmptySubsequences: false)
-    return components.allSatisfy { !["", ".", ".."].contains($0) } && !name.utf8.contains(0)
+    let slash = UInt8(ascii: "/")
+    let components = name.utf8.split(separator: slash, omittingEmptySubsequences: false)
+    return components.allSatisfy { !["", ".", ".."].contains(Substring($0)) }
+      && !name.utf8.contains(0)
   }
 
   /// A path in the folder that no other process uses.

@@ -12,11 +12,14 @@ public struct StageKey: Hashable, Sendable, Comparable, CustomStringConvertible 
   public init(digest: Digest) { self.digest = digest }
 
   /// The key of a computation.
-  public init(_ preimage: StagePreimage) {
+  public init(_ preimage: StagePreimage) { self.init(preimageJSON: preimage.json) }
+
+  /// The key of a computation whose preimage has this JSON.
+  init(preimageJSON: JSONValue) {
     let tagged: JSONValue = [
-      "dnf-pipeline stage", .integer(Int64(CacheLayout.formatVersion)), preimage.json,
+      "dnf-pipeline stage", .integer(Int64(CacheLayout.formatVersion)), preimageJSON,
     ]
-    self.init(digest: Digest(of: tagged.canonicalText))
+    self.init(digest: Digest(of: tagged.canonicalBytes))
   }
 
   /// The 64 hexadecimal digits.

@@ -39,7 +39,7 @@ public struct StagePreimage: Hashable, Sendable {
     ]
   }
 
-  /// Reads a preimage from its JSON; `nil` when a member is missing or has another type.
+  /// Reads a preimage from its JSON; `nil` when a member is missing, not known or of another type.
   public init?(json: JSONValue) {
     guard let kind = json["kind"]?.stringValue, let revision = json["revision"]?.integerValue,
       let parameters = json["parameters"], let numerics = json["numerics"],
@@ -47,7 +47,9 @@ public struct StagePreimage: Hashable, Sendable {
     else { return nil }
     let digests = inputs.compactMapValues { $0.stringValue.flatMap(Digest.init(hexadecimal:)) }
     let seeds = seedPath.compactMap(\.stringValue)
-    guard digests.count == inputs.count, seeds.count == seedPath.count else { return nil }
+    guard digests.count == inputs.count, seeds.count == seedPath.count,
+      json.objectValue?.count == 6
+    else { return nil }
     self.init(
       kind: kind, revision: revision, parameters: parameters, inputs: digests, seedPath: seeds,
       numerics: numerics)

@@ -18,8 +18,17 @@ public struct StageRecord: Hashable, Sendable {
     preimage: StagePreimage, outputs: [String: StoredObject], elapsedSeconds: Double,
     peakMemoryBytes: Int
   ) {
+    self.init(
+      preimage: preimage, key: StageKey(preimage), outputs: outputs,
+      elapsedSeconds: elapsedSeconds, peakMemoryBytes: peakMemoryBytes)
+  }
+
+  private init(
+    preimage: StagePreimage, key: StageKey, outputs: [String: StoredObject],
+    elapsedSeconds: Double, peakMemoryBytes: Int
+  ) {
     self.preimage = preimage
-    self.key = StageKey(preimage)
+    self.key = key
     self.outputs = outputs
     self.elapsedSeconds = elapsedSeconds
     self.peakMemoryBytes = peakMemoryBytes
@@ -41,7 +50,7 @@ public struct StageRecord: Hashable, Sendable {
   /// Reads a record; `nil` when it is incomplete, of another format, or not what its key says.
   public init?(json: JSONValue) {
     guard json["format"]?.integerValue == CacheLayout.formatVersion,
-      let preimage = json["preimage"].flatMap(StagePreimage.init(json:)),
+      let stored = json["preimage"], let preimage = StagePreimage(json: stored),
       let members = json["outputs"]?.objectValue,
       let elapsed = json["elapsed_seconds"]?.doubleValue,
       let memory = json["peak_memory_bytes"]?.integerValue
@@ -52,9 +61,13 @@ public struct StageRecord: Hashable, Sendable {
       else { return nil }
       return StoredObject(digest: digest, byteCount: byteCount)
     }
-    guard outputs.count == members.count else { return nil }
+    // A preimage is read from all that its JSON holds, so both have one key.
+    let key = StageKey(preimageJSON: stored)
+    guard outputs.count == members.count,
+      json["key"]?.stringValue.flatMap(Digest.init(hexadecimal:)) == key.digest
+    else { return nil }
     self.init(
-      preimage: preimage, outputs: outputs, elapsedSeconds: elapsed, peakMemoryBytes: memory)
-    guard json["key"]?.stringValue == key.hexadecimal else { return nil }
+      preimage: preimage, key: key, outputs: outputs, elapsedSeconds: elapsed,
+      peakMemoryBytes: memory)
   }
 }

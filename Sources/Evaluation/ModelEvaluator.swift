@@ -4,6 +4,9 @@ import Models
 import Tensors
 
 /// Evaluates a trained model on many points, chunk by chunk, in float32.
+///
+/// Chunks have a fixed size and each is computed whole by one thread, so the numbers do not depend on
+/// how many threads there are.
 public struct ModelEvaluator {
   /// What the model says of data points.
   public struct Densities: Sendable {
@@ -15,17 +18,25 @@ public struct ModelEvaluator {
 
   private let model: any EvaluatedModel
   private let storage: FloatBuffer
-
-  /// The number of points that are evaluated at once: small enough for the caches.
-  private static let chunk = 250
+  private let threads: Int
 
   /// An evaluator of `model` with the given parameters in flat storage.
-  public init(_ model: any EvaluatedModel, storage: [Float]) {
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - storage: Its parameters.
+  ///   - threads: The most threads to compute with, at least 1.
+  public init(_ model: any EvaluatedModel, storage: [Float], threads: Int = 1) {
     precondition(storage.count == model.layout.storageCount, "\(storage.count) parameters")
+    precondition(threads >= 1, "an evaluation on \(threads) threads")
     self.model = model
+    self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
   }
+
+  /// The number of chunks that a number of points is evaluated in: how many threads can have work.
+  public static func chunkCount(points: Int) -> Int { ChunkedComputation.chunkCount(rows: points) }
 
   /// The points as the model reconstructs them: its projections onto the manifold.
   ///
@@ -33,13 +44,9 @@ public struct ModelEvaluator {
   /// - Returns: Shape `[count, D]`, row-major; `nil` when the model does not reconstruct.
   public func reconstruct(_ points: [Double]) -> [Double]? {
     guard model.reconstructs else { return nil }
-    var result: [Double] = []
-    run(points, width: model.dataDimension) { x, parameters in
+    return run(points, width: model.dataDimension) { x, parameters in
       model.readings(of: x, parameters).reconstruction.map { [$0] } ?? []
-    } collect: { outputs in
-      result += outputs[0]
-    }
-    return result
+    }[0]
   }
 
   /// The logarithm of the model's density at points, in nats.
@@ -47,20 +54,15 @@ public struct ModelEvaluator {
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
   /// - Precondition: The model has a density.
   public func density(_ points: [Double]) -> Densities {
-    var result = Densities()
-    run(points, width: model.dataDimension) { x, parameters in
+    let outputs = run(points, width: model.dataDimension) { x, parameters in
       let readings = model.readings(of: x, parameters)
       guard let logDensity = readings.logDensity else {
         preconditionFailure("the density of a model that has none")
       }
       return [logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
-    } collect: { outputs in
-      result.logDensities += outputs[0]
-      guard outputs.count > 1 else { return }
-      if result.orthogonalSquares == nil { result.orthogonalSquares = [] }
-      result.orthogonalSquares?.append(contentsOf: outputs[1])
     }
-    return result
+    return Densities(
+      logDensities: outputs[0], orthogonalSquares: outputs.count > 1 ? outputs[1] : nil)
   }
 
   /// The parts of the evidence lower bound at points, in nats.
@@ -80,16 +82,12 @@ public struct ModelEvaluator {
       rows += points[row * dimension..<(row + 1) * dimension]
       rows += draws[row * latent..<(row + 1) * latent]
     }
-    var result: (logLikelihoods: [Double], divergences: [Double]) = ([], [])
-    run(rows, width: width) { row, parameters in
+    let outputs = run(rows, width: width) { row, parameters in
       let bound = model.lowerBound(
         of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
       return [bound.logLikelihood, bound.divergence]
-    } collect: { outputs in
-      result.logLikelihoods += outputs[0]
-      result.divergences += outputs[1]
     }
-    return result
+    return (outputs[0], outputs[1])
   }
 
   /// The points that latent variables stand for.
@@ -97,45 +95,17 @@ public struct ModelEvaluator {
   /// - Parameter latents: Shape `[count, latentDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func generate(_ latents: [Double]) -> [Double] {
-    var result: [Double] = []
     run(latents, width: model.latentDimension) { u, parameters in
       [model.generate(latent: u, parameters)]
-    } collect: { outputs in
-      result += outputs[0]
-    }
-    return result
+    }[0]
   }
 
   private func run(
-    _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value],
-    collect: ([[Double]]) -> Void
-  ) {
-    let count = rows.count / width
-    precondition(rows.count == count * width, "\(rows.count) numbers in rows of \(width)")
-    var planned: (size: Int, executor: PlannedExecutor)?
-    for start in stride(from: 0, to: count, by: Self.chunk) {
-      let size = min(Self.chunk, count - start)
-      let executor: PlannedExecutor
-      if let planned, planned.size == size {
-        executor = planned.executor
-      } else {
-        executor = plan(batch: size, width: width, function)
-        planned = (size, executor)
-      }
-      let input = executor.input(model.layout.inputCount)
-      for index in 0..<size * width { input[index] = Float(rows[start * width + index]) }
-      executor.run()
-      collect((0..<executor.outputCount).map { executor.output($0).map(Double.init) })
-    }
-  }
-
-  private func plan(
-    batch: Int, width: Int, _ function: (Value, ParameterValues) -> [Value]
-  ) -> PlannedExecutor {
-    let tracer = Tracer()
-    let parameters = ParameterValues(model.layout, tracer: tracer)
-    let outputs = function(tracer.input([batch, width]), parameters)
-    return PlannedExecutor(
-      Graph(outputs: outputs), inputs: model.layout.inputs(in: storage))
+    _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value]
+  ) -> [[Double]] {
+    let computation = ChunkedComputation(
+      layout: model.layout, storage: storage, width: width, rows: rows.count / width,
+      threads: threads, function)
+    return computation.run(rows)
   }
 }

@@ -33,7 +33,7 @@ enum ChildEnding: Hashable, Sendable, CustomStringConvertible {
   var help: String? {
     switch self {
     case .killed(SIGKILL):
-      "the system kills processes like this when memory runs out; run fewer stages at a time"
+      "the system kills processes like this when memory runs out; give the run fewer cores (-j)"
     case .killed(SIGSEGV), .killed(SIGILL), .killed(SIGTRAP), .killed(SIGABRT):
       "this is a mistake in the program; please report it with the log"
     default: nil

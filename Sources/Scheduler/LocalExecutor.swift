@@ -72,7 +72,7 @@ public struct LocalExecutor: StageExecutor {
     defer { close(log.descriptor) }
     let attempt = StageJob(
       experiment: job.experiment, stage: job.stage, preimage: job.preimage, outputs: job.outputs,
-      cacheRoot: job.cacheRoot, diesWithParent: true)
+      threads: job.threads, cacheRoot: job.cacheRoot, diesWithParent: true)
     let jobFile = "\(folder.path)/job.json"
     try attempt.json.prettyText.write(toFile: jobFile, atomically: false, encoding: .utf8)
     let child = try ChildProcess(

@@ -8,7 +8,7 @@ public struct PipelineRunner: Sendable {
   private let numerics: JSONValue
   private let store: ArtifactStore
   private let executor: any StageExecutor
-  private let maximumRunning: Int
+  private let cores: Int
   private let keepsGoing: Bool
   private let report: @Sendable (RunEvent) -> Void
 
@@ -20,13 +20,13 @@ public struct PipelineRunner: Sendable {
   ///   - numerics: The class of arithmetic, part of every key; finite.
   ///   - store: The cache.
   ///   - executor: Runs the stages that are not in the cache.
-  ///   - maximumRunning: How many stages may run at the same time, at least 1.
+  ///   - cores: How many cores the running stages may use together, at least 1.
   ///   - keepsGoing: Whether stages that do not depend on a failed one still run.
   ///   - report: Told of everything that happens, from any thread. The start of a stage comes
   ///     before its progress, its end comes last.
   public init(
     graph: StageGraph, experiment: String, numerics: JSONValue, store: ArtifactStore,
-    executor: any StageExecutor, maximumRunning: Int, keepsGoing: Bool = true,
+    executor: any StageExecutor, cores: Int, keepsGoing: Bool = true,
     report: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.graph = graph
@@ -34,7 +34,7 @@ public struct PipelineRunner: Sendable {
     self.numerics = numerics
     self.store = store
     self.executor = executor
-    self.maximumRunning = maximumRunning
+    self.cores = cores
     self.keepsGoing = keepsGoing
     self.report = report
   }
@@ -51,7 +51,7 @@ public struct PipelineRunner: Sendable {
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     return await withTaskGroup(of: Attempt.self) { group in
       var state = SchedulerState(
-        graph: graph, numerics: numerics, maximumRunning: maximumRunning, keepsGoing: keepsGoing)
+        graph: graph, numerics: numerics, cores: cores, keepsGoing: keepsGoing)
       var outcomes: [StageID: StageOutcome] = [:]
       var failures: [StageID: FailureReport] = [:]
       var isCancelled = false
@@ -62,13 +62,13 @@ public struct PipelineRunner: Sendable {
           let action = actions[next]
           next += 1
           switch action {
-          case .lookUp(let id, let preimage):
+          case .lookUp(let id, let key):
             let outputs = Set(nodes[id]?.outputs ?? [])
-            let record = store.lookUp(StageKey(preimage), outputNames: outputs)
+            let record = store.lookUp(key, outputNames: outputs)
             actions += state.handle(.lookedUp(id, record))
-          case .start(let id, let preimage):
-            let job = job(id, preimage, outputs: nodes[id]?.outputs ?? [])
-            report(.started(id, job.key))
+          case .start(let id, let preimage, let cores):
+            let job = job(id, preimage, outputs: nodes[id]?.outputs ?? [], threads: cores)
+            report(.started(id, job.key, cores: cores))
             group.addTask { await attempt(job) }
           case .settle(let id, let outcome):
             outcomes[id] = outcome
@@ -112,9 +112,11 @@ public struct PipelineRunner: Sendable {
     }
   }
 
-  private func job(_ id: StageID, _ preimage: StagePreimage, outputs: [String]) -> StageJob {
+  private func job(
+    _ id: StageID, _ preimage: StagePreimage, outputs: [String], threads: Int
+  ) -> StageJob {
     StageJob(
-      experiment: experiment, stage: id, preimage: preimage, outputs: outputs,
+      experiment: experiment, stage: id, preimage: preimage, outputs: outputs, threads: threads,
       cacheRoot: store.layout.root, diesWithParent: false)
   }
 

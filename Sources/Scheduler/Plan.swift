@@ -1,5 +1,6 @@
 import CanonicalJSON
 import ContentStore
+import Threads
 
 /// What a run would do, and why, found out without running anything.
 public struct Plan: Hashable, Sendable {
@@ -34,39 +35,56 @@ public struct Plan: Hashable, Sendable {
   public var isStale: Bool { entries.contains { $0.decision != .cached } }
 
   /// Finds out what a run of the same arguments would do.
+  ///
+  /// Stages that do not need each other are looked up side by side: most of the time goes into
+  /// reading records and checking them.
   public init(graph: StageGraph, experiment: String, numerics: JSONValue, store: ArtifactStore) {
     var records: [StageID: StageRecord] = [:]
-    entries = graph.nodes.map { node in
-      let inputs = node.inputs.compactMapValues {
-        records[$0.stage]?.outputs[$0.output]?.digest
+    var entries: [Entry] = []
+    let cores = AvailableCores.current.count
+    for level in graph.levels {
+      let known = records
+      // For a few stages, waking a thread takes longer than it helps.
+      let found = mapConcurrently(count: level.count, threads: min(cores, 1 + level.count / 8)) {
+        Self.entry(graph.nodes[level.lowerBound + $0], known, experiment, numerics, store)
       }
-      var wanted: StageKey?
-      if inputs.count == node.inputs.count {
-        let key = StageKey(node.preimage(inputs: inputs, numerics: numerics))
-        if let record = store.lookUp(key, outputNames: Set(node.outputs)) {
-          records[node.id] = record
-          return Entry(stage: node.id, decision: .cached, reasons: [], lastRecord: record)
-        }
-        wanted = key
-      }
-      let latest = store.latestKey(experiment: experiment, stage: node.id.rawValue)
-      let last = latest.flatMap(store.record(of:))
-      var reasons: [PlanReason] = []
-      if wanted == nil {
-        let missing = Set(node.inputs.values.map(\.stage)).filter { records[$0] == nil }
-        reasons.append(.waitsFor(missing.sorted()))
-      } else if latest == nil {
-        reasons.append(.neverRun)
-      } else if last == nil || latest == wanted {
-        reasons.append(.resultMissing)
-      }
-      if let last {
-        reasons += PlanReason.differences(
-          node, inputs: inputs, numerics: numerics, from: last.preimage)
-      }
-      return Entry(
-        stage: node.id, decision: wanted == nil ? .unknownUntilUpstream : .run, reasons: reasons,
-        lastRecord: last)
+      for entry in found where entry.decision == .cached { records[entry.stage] = entry.lastRecord }
+      entries += found
     }
+    self.entries = entries
+  }
+
+  /// The plan for a stage, given the records of all cached stages that it can need.
+  private static func entry(
+    _ node: StageNode, _ records: [StageID: StageRecord], _ experiment: String,
+    _ numerics: JSONValue, _ store: ArtifactStore
+  ) -> Entry {
+    let inputs = node.inputs.compactMapValues { records[$0.stage]?.outputs[$0.output]?.digest }
+    var wanted: StageKey?
+    if inputs.count == node.inputs.count {
+      let key = StageKey(node.preimage(inputs: inputs, numerics: numerics))
+      if let record = store.lookUp(key, outputNames: Set(node.outputs)) {
+        return Entry(stage: node.id, decision: .cached, reasons: [], lastRecord: record)
+      }
+      wanted = key
+    }
+    let latest = store.latestKey(experiment: experiment, stage: node.id.rawValue)
+    let last = latest.flatMap(store.record(of:))
+    var reasons: [PlanReason] = []
+    if wanted == nil {
+      let missing = Set(node.inputs.values.map(\.stage)).filter { records[$0] == nil }
+      reasons.append(.waitsFor(missing.sorted()))
+    } else if latest == nil {
+      reasons.append(.neverRun)
+    } else if last == nil || latest == wanted {
+      reasons.append(.resultMissing)
+    }
+    if let last {
+      reasons += PlanReason.differences(
+        node, inputs: inputs, numerics: numerics, from: last.preimage)
+    }
+    return Entry(
+      stage: node.id, decision: wanted == nil ? .unknownUntilUpstream : .run, reasons: reasons,
+      lastRecord: last)
   }
 }

@@ -2,8 +2,8 @@ import ContentStore
 
 /// Something that a user who watches a run may want to see.
 public enum RunEvent: Hashable, Sendable {
-  /// A stage was not in the cache and starts to run.
-  case started(StageID, StageKey)
+  /// A stage was not in the cache and starts to run on a number of cores.
+  case started(StageID, StageKey, cores: Int)
   /// A running stage has come further.
   case progress(StageID, ProgressReport)
   /// A stage ran and is in the cache.

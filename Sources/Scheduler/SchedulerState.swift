@@ -27,9 +27,9 @@ public struct SchedulerState: Sendable {
   /// Something to do.
   public enum Action: Hashable, Sendable {
     /// Look the stage up in the cache.
-    case lookUp(StageID, StagePreimage)
-    /// Run the stage.
-    case start(StageID, StagePreimage)
+    case lookUp(StageID, StageKey)
+    /// Run the stage on a number of cores, at least 1.
+    case start(StageID, StagePreimage, cores: Int)
     /// Note how the stage ended; comes exactly once for every stage.
     case settle(StageID, StageOutcome)
   }
@@ -39,7 +39,7 @@ public struct SchedulerState: Sendable {
     case lookingUp(StagePreimage)
     case following
     case ready(StagePreimage)
-    case running
+    case running(cores: Int)
     case settled(StageOutcome)
   }
 
@@ -52,7 +52,6 @@ public struct SchedulerState: Sendable {
   /// The stages of the run.
   public let graph: StageGraph
   private let numerics: JSONValue
-  private let maximumRunning: Int
   private let keepsGoing: Bool
   private let positions: [StageID: Int]
   private var phases: [Phase]
@@ -61,7 +60,9 @@ public struct SchedulerState: Sendable {
   private var leaders: [Work: Int] = [:]
   private var followers: [Int: [Int]] = [:]
   private var ready: [Int] = []
-  private var running = 0
+  private var freeCores: Int
+  /// How many lookups have not been answered.
+  private var lookingUp = 0
   private var unsettled: Int
 
   /// The state before a run.
@@ -69,14 +70,14 @@ public struct SchedulerState: Sendable {
   /// - Parameters:
   ///   - graph: The stages.
   ///   - numerics: The class of arithmetic, part of every key.
-  ///   - maximumRunning: How many stages may run at the same time.
+  ///   - cores: How many cores the running stages may use together.
   ///   - keepsGoing: Whether stages that do not depend on a failed one still run.
-  /// - Precondition: `maximumRunning >= 1`.
-  public init(graph: StageGraph, numerics: JSONValue, maximumRunning: Int, keepsGoing: Bool) {
-    precondition(maximumRunning >= 1, "cannot run \(maximumRunning) stages at a time")
+  /// - Precondition: `cores >= 1`.
+  public init(graph: StageGraph, numerics: JSONValue, cores: Int, keepsGoing: Bool) {
+    precondition(cores >= 1, "cannot run stages on \(cores) cores")
     self.graph = graph
     self.numerics = numerics
-    self.maximumRunning = maximumRunning
+    freeCores = cores
     self.keepsGoing = keepsGoing
     let count = graph.nodes.count
     positions = Dictionary(uniqueKeysWithValues: zip(graph.nodes.map(\.id), 0..<count))
@@ -104,6 +105,7 @@ public struct SchedulerState: Sendable {
       let position = position(of: id)
       // The answer may come after a cancellation has settled the stage.
       guard case .lookingUp(let preimage) = phases[position] else { break }
+      lookingUp -= 1
       if let record {
         settle(position, .cached(record), &actions)
       } else {
@@ -134,7 +136,8 @@ public struct SchedulerState: Sendable {
     guard let leader = leaders[work] else {
       leaders[work] = position
       phases[position] = .lookingUp(preimage)
-      actions.append(.lookUp(node.id, preimage))
+      lookingUp += 1
+      actions.append(.lookUp(node.id, work.key))
       return nil
     }
     phases[position] = .following
@@ -161,24 +164,30 @@ public struct SchedulerState: Sendable {
     }
   }
 
+  /// Starts ready stages, in the order of the graph, and shares the free cores among them.
+  ///
+  /// Waits for lookups: until they are answered it is not known who needs a share, and whoever came
+  /// first would take all.
   private mutating func startReady(_ actions: inout [Action]) {
-    while running < maximumRunning, let position = ready.first {
+    guard lookingUp == 0, freeCores > 0, !ready.isEmpty else { return }
+    let shares = CoreShares.fair(cores: freeCores, uses: ready.map { graph.nodes[$0].usableCores })
+    for (position, cores) in zip(ready, shares) {
       guard case .ready(let preimage) = phases[position] else {
         preconditionFailure("'\(graph.nodes[position].id)' is queued but not ready")
       }
-      ready.removeFirst()
-      phases[position] = .running
-      running += 1
-      actions.append(.start(graph.nodes[position].id, preimage))
+      phases[position] = .running(cores: cores)
+      freeCores -= cores
+      actions.append(.start(graph.nodes[position].id, preimage, cores: cores))
     }
+    ready.removeFirst(shares.count)
   }
 
   private mutating func end(_ id: StageID, _ outcome: StageOutcome, _ actions: inout [Action]) {
     let position = position(of: id)
-    guard case .running = phases[position] else {
+    guard case .running(let cores) = phases[position] else {
       preconditionFailure("'\(id)' ended but was not running")
     }
-    running -= 1
+    freeCores += cores
     settle(position, outcome, &actions)
     if case .failed = outcome, !keepsGoing { stop(&actions) }
   }
@@ -216,6 +225,7 @@ public struct SchedulerState: Sendable {
 
   private mutating func stop(_ actions: inout [Action]) {
     ready.removeAll()
+    lookingUp = 0
     for position in phases.indices {
       switch phases[position] {
       case .running, .settled: continue

@@ -1,7 +1,7 @@
 /// The code of one kind of stage.
 ///
 /// A pure function from parameters, inputs and random streams to outputs: the same context must give
-/// the same bytes. It runs in a process of its own.
+/// the same bytes, with any number of threads. It runs in a process of its own.
 public protocol StageBody {
   /// The kind of stage, such as `train`.
   static var kind: String { get }

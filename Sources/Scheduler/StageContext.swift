@@ -8,6 +8,8 @@ public struct StageContext: Sendable {
   public let inputs: [String: String]
   /// The path that names the stage's random streams.
   public let seedPath: [String]
+  /// How many threads to compute with, at least 1; the outputs' bytes must not depend on it.
+  public let threads: Int
   /// The class of arithmetic to keep to.
   public let numerics: JSONValue
   /// A private folder for whatever is not an output; removed afterwards.
@@ -20,7 +22,7 @@ public struct StageContext: Sendable {
   /// A context over two existing, empty folders.
   public init(
     parameters: JSONValue, inputs: [String: String], seedPath: [String], numerics: JSONValue,
-    outputs: [String], outputFolder: String, workFolder: String,
+    outputs: [String], outputFolder: String, workFolder: String, threads: Int = 1,
     onProgress: @escaping @Sendable (ProgressReport) -> Void = { _ in },
     onLog: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -28,6 +30,7 @@ public struct StageContext: Sendable {
     self.inputs = inputs
     self.seedPath = seedPath
     self.numerics = numerics
+    self.threads = threads
     self.outputs = Set(outputs)
     self.outputFolder = outputFolder
     self.workFolder = workFolder

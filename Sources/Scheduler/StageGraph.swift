@@ -8,6 +8,8 @@ public struct StageGraph: Hashable, Sendable {
   let upstream: [[Int]]
   /// For each stage, by position, the positions of the stages that need it, in order.
   let downstream: [[Int]]
+  /// The positions of the stages in groups of equal depth: none needs another one of its group.
+  let levels: [Range<Int>]
 
   /// Checks the stages and puts them in order.
   ///
@@ -56,6 +58,11 @@ public struct StageGraph: Hashable, Sendable {
       for source in sources { downstream[source].append(position) }
     }
     self.downstream = downstream
+    var depths: [Int] = []
+    for sources in upstream { depths.append((sources.map { depths[$0] + 1 }).max() ?? 0) }
+    // The order is by depth.
+    let starts = depths.indices.filter { $0 == 0 || depths[$0] != depths[$0 - 1] }
+    levels = zip(starts, starts.dropFirst() + [depths.count]).map { $0..<$1 }
   }
 
   private static func problems(within stage: StageNode) -> [StageGraphError.Problem] {
@@ -64,7 +71,9 @@ public struct StageGraph: Hashable, Sendable {
     if !stage.parameters.isFinite { problems.append(.parameterNotFinite(stage.id)) }
     var seen: Set<String> = []
     for output in stage.outputs {
-      if ["", ".", ".."].contains(output) || output.contains("/") || output.isUnprintable {
+      if ["", ".", ".."].contains(output) || output.utf8.contains(UInt8(ascii: "/"))
+        || output.isUnprintable
+      {
         problems.append(.unusableOutput(stage.id, output: output))
       } else if !seen.insert(output).inserted {
         problems.append(.duplicateOutput(stage.id, output: output))

@@ -19,12 +19,16 @@ public struct StageID: RawRepresentable, Hashable, Sendable, Comparable,
 
   /// Whether every component is there, and the name prints on one line.
   var isUsable: Bool {
-    let components = rawValue.split(separator: "/", omittingEmptySubsequences: false)
-    return components.allSatisfy { !$0.isEmpty && !$0.isUnprintable }
+    let slash = UInt8(ascii: "/")
+    let components = rawValue.utf8.split(separator: slash, omittingEmptySubsequences: false)
+    return components.allSatisfy { !$0.isEmpty } && !rawValue.isUnprintable
   }
 }
 
 extension StringProtocol {
   /// Whether the text holds control characters, which would break lines and file names.
-  var isUnprintable: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
+  var isUnprintable: Bool {
+    // The category Cc, which Unicode has fixed for ever; asking for a category takes far longer.
+    unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
+  }
 }

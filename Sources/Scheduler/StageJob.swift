@@ -11,6 +11,8 @@ public struct StageJob: Hashable, Sendable {
   public let preimage: StagePreimage
   /// The names of the outputs.
   public let outputs: [String]
+  /// How many threads the stage may compute with, at least 1; no part of the key.
+  public let threads: Int
   /// The root folder of the cache.
   public let cacheRoot: String
   /// Whether the worker's standard input is a pipe that closes when its parent dies, so that the
@@ -20,12 +22,13 @@ public struct StageJob: Hashable, Sendable {
   /// A job with the given fields.
   public init(
     experiment: String, stage: StageID, preimage: StagePreimage, outputs: [String],
-    cacheRoot: String, diesWithParent: Bool
+    threads: Int = 1, cacheRoot: String, diesWithParent: Bool
   ) {
     self.experiment = experiment
     self.stage = stage
     self.preimage = preimage
     self.outputs = outputs
+    self.threads = threads
     self.cacheRoot = cacheRoot
     self.diesWithParent = diesWithParent
   }
@@ -38,7 +41,8 @@ public struct StageJob: Hashable, Sendable {
     [
       "experiment": .string(experiment), "stage": .string(stage.rawValue),
       "preimage": preimage.json, "outputs": .array(outputs.map { .string($0) }),
-      "cache": .string(cacheRoot), "dies_with_parent": .boolean(diesWithParent),
+      "threads": .integer(Int64(threads)), "cache": .string(cacheRoot),
+      "dies_with_parent": .boolean(diesWithParent),
     ]
   }
 
@@ -48,12 +52,13 @@ public struct StageJob: Hashable, Sendable {
       let stage = json["stage"]?.stringValue, let cacheRoot = json["cache"]?.stringValue,
       let preimage = json["preimage"].flatMap(StagePreimage.init(json:)),
       let members = json["outputs"]?.arrayValue,
+      let threads = json["threads"]?.integerValue, threads >= 1,
       let diesWithParent = json["dies_with_parent"]?.booleanValue
     else { return nil }
     let outputs = members.compactMap(\.stringValue)
     guard outputs.count == members.count else { return nil }
     self.init(
       experiment: experiment, stage: StageID(rawValue: stage), preimage: preimage,
-      outputs: outputs, cacheRoot: cacheRoot, diesWithParent: diesWithParent)
+      outputs: outputs, threads: threads, cacheRoot: cacheRoot, diesWithParent: diesWithParent)
   }
 }

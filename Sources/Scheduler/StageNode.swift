@@ -34,12 +34,16 @@ public struct StageNode: Hashable, Sendable {
   public let outputs: [String]
   /// The path that names the stage's random streams.
   public let seedPath: [String]
+  /// How many cores the stage can use, at least 1; its bytes depend neither on this nor on how many
+  /// it gets, so no key has it.
+  public let usableCores: Int
 
   /// A stage with the given fields.
   public init(
     id: StageID, kind: String, revision: Int, parameters: JSONValue, inputs: [String: Input],
-    outputs: [String], seedPath: [String]
+    outputs: [String], seedPath: [String], usableCores: Int = 1
   ) {
+    precondition(usableCores >= 1, "stage '\(id)' cannot use \(usableCores) cores")
     self.id = id
     self.kind = kind
     self.revision = revision
@@ -47,6 +51,7 @@ public struct StageNode: Hashable, Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.seedPath = seedPath
+    self.usableCores = usableCores
   }
 
   /// The preimage of the stage's key, once the content of its inputs is known.

@@ -75,7 +75,8 @@ public enum StageWorker {
       parameters: job.preimage.parameters,
       inputs: job.preimage.inputs.mapValues(store.layout.object),
       seedPath: job.preimage.seedPath, numerics: job.preimage.numerics, outputs: job.outputs,
-      outputFolder: outputFolder, workFolder: workFolder, onProgress: onProgress, onLog: onLog)
+      outputFolder: outputFolder, workFolder: workFolder, threads: job.threads,
+      onProgress: onProgress, onLog: onLog)
     let clock = ContinuousClock()
     let elapsed = try clock.measure { try body.run(context) }
     let outputs = try publish(job.outputs, from: outputFolder, to: store)

@@ -25,6 +25,9 @@ public enum Numerics {
     ]
   }
 
+  /// Leaves the cores to the stages: this process itself multiplies no matrices.
+  public static func endIdleThreads() { BLASConfiguration.endIdleThreads() }
+
   private static var version: String {
     // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ...": the options follow the version.
     BLASConfiguration.description.split(separator: " ").prefix(2).joined(separator: " ")

@@ -1,4 +1,5 @@
 import COpenBLAS
+import Glibc
 
 /// What OpenBLAS computes with in this process; results repeat bit for bit only where all of it is
 /// the same.
@@ -8,6 +9,18 @@ public enum BLASConfiguration {
 
   /// The number of threads that a product may use.
   public static var threadCount: Int { Int(openblas_get_num_threads()) }
+
+  /// Ends the threads that OpenBLAS has started as it was loaded, one for each core but this one.
+  ///
+  /// They spin for a while and take cores from those who compute. Nothing is lost: a product that
+  /// wants threads starts them again. Builds of OpenBLAS without threads of their own lack the function.
+  public static func endIdleThreads() {
+    guard let program = dlopen(nil, RTLD_NOW) else { return }
+    defer { dlclose(program) }
+    guard let symbol = dlsym(program, "blas_thread_shutdown_") else { return }
+    typealias Shutdown = @convention(c) () -> CInt
+    _ = unsafeBitCast(symbol, to: Shutdown.self)()
+  }
 
   /// Version and build options.
   public static var description: String {

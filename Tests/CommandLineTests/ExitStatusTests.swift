@@ -18,7 +18,7 @@ struct ExitStatusTests {
           "  results/tiny/figures/latent_density.svg",
         ])
       for stage in TinySpec.stages {
-        #expect(ending.errors.contains("\(stage): started\n"))
+        #expect(ending.errors.contains("\(stage): started"))
         #expect(ending.errors.contains("\(stage): done in "))
       }
       #expect(Set(try workplace.digests().keys) == TinySpec.files)
@@ -113,6 +113,7 @@ struct ExitStatusTests {
     "wrong usage exits with 64 and says how to use the program",
     arguments: [
       ["run"], ["run", "a.yaml", "b.yaml"], ["run", "spec.yaml", "-j", "0"],
+      ["run", "spec.yaml", "-j", "-1"], ["run", "spec.yaml", "-j=-1"], ["run", "spec.yaml", "-j"],
       ["run", "spec.yaml", "-j", "two"], ["run", "spec.yaml", "--fast"],
       ["run", "spec.yaml", "--results", ""],
       ["run", "spec.yaml", "--cache", ""], ["rnu", "spec.yaml"],
@@ -125,6 +126,19 @@ struct ExitStatusTests {
       #expect(ending.errors.contains("Error: "))
       #expect(ending.errors.contains("Usage: dnf-pipeline"))
       #expect(!workplace.exists("cache") && !workplace.exists("results"))
+    }
+  }
+
+  @Test("-j below one is refused in words; more than there are cores is allowed and noted")
+  func cores() throws {
+    try Workplace.with { workplace in
+      let none = try workplace.run("run", "spec.yaml", "-j", "0")
+      #expect(
+        none.errors.hasPrefix("Error: -j is a number of cores and must be at least 1, not 0.\n"))
+      let many = try workplace.run("run", "spec.yaml", "-j", "100000")
+      #expect(many.status == 0)
+      #expect(many.errors.hasPrefix("note: -j 100000 is more than the "))
+      #expect(!(try workplace.run("run", "spec.yaml", "-j", "1")).errors.contains("note:"))
     }
   }
 

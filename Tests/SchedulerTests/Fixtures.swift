@@ -7,7 +7,8 @@ import Synchronization
 /// A stage with the outputs `out` whose inputs are the outputs `out` of others.
 func node(
   _ id: StageID, after upstream: [StageID] = [], kind: String = "copy", revision: Int = 1,
-  parameters: JSONValue = [:], outputs: [String] = ["out"], seedPath: [String]? = nil
+  parameters: JSONValue = [:], outputs: [String] = ["out"], seedPath: [String]? = nil,
+  usableCores: Int = 1
 ) -> StageNode {
   let inputs = upstream.enumerated().map { position, stage in
     ("input\(position)", StageNode.Input(stage: stage, output: "out"))
@@ -15,7 +16,7 @@ func node(
   return StageNode(
     id: id, kind: kind, revision: revision, parameters: parameters,
     inputs: Dictionary(uniqueKeysWithValues: inputs), outputs: outputs,
-    seedPath: seedPath ?? [id.rawValue])
+    seedPath: seedPath ?? [id.rawValue], usableCores: usableCores)
 }
 
 /// Numbers that are random enough for tests and the same in every run (SplitMix64).
@@ -103,12 +104,12 @@ final class EventLog: Sendable {
 extension PipelineRunner {
   init(
     _ nodes: [StageNode], _ store: ArtifactStore, _ executor: any StageExecutor,
-    numerics: JSONValue = "test", maximumRunning: Int = 2, keepsGoing: Bool = true,
+    numerics: JSONValue = "test", cores: Int = 2, keepsGoing: Bool = true,
     log: EventLog = EventLog()
   ) throws {
     self.init(
       graph: try StageGraph(nodes), experiment: "spiral", numerics: numerics, store: store,
-      executor: executor, maximumRunning: maximumRunning, keepsGoing: keepsGoing,
+      executor: executor, cores: cores, keepsGoing: keepsGoing,
       report: { log.append($0) })
   }
 }

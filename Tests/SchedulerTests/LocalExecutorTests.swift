@@ -93,7 +93,7 @@ struct LocalExecutorTests {
     #expect(killed.message == "the stage was killed by signal 9 (Killed)")
     #expect(
       killed.help
-        == "the system kills processes like this when memory runs out; run fewer stages at a time"
+        == "the system kills processes like this when memory runs out; give the run fewer cores (-j)"
     )
     #expect(killed.ending == "killed by signal 9 (Killed)")
   }

@@ -26,7 +26,7 @@ struct PipelineRunnerTests {
       for stage in Self.stages.map(\.id) {
         let kinds = log.events.compactMap { event -> String? in
           switch event {
-          case .started(stage, _): "started"
+          case .started(stage, _, _): "started"
           case .progress(stage, ProgressReport(fraction: 0.5)): "progress"
           case .finished(stage, _): "finished"
           default: nil
@@ -97,7 +97,7 @@ struct PipelineRunnerTests {
       let store = ArtifactStore(root: root)
       let executor = StubExecutor(store)
       let stages = (0..<10).map { node(StageID(rawValue: "\($0)"), seedPath: ["seed"]) }
-      let summary = try await PipelineRunner(stages, store, executor, maximumRunning: 8).run()
+      let summary = try await PipelineRunner(stages, store, executor, cores: 8).run()
       #expect(executor.stages == ["0"])
       #expect(summary.executedCount == 1)
       #expect(summary.cachedCount == 9)
@@ -116,7 +116,7 @@ struct PipelineRunnerTests {
             "epochs": 100, "rate": 3e-4, "layers": [9, 1], "position": .integer(Int64(position)),
           ])
       }
-      _ = try await PipelineRunner(stages, store, StubExecutor(store), maximumRunning: 8).run()
+      _ = try await PipelineRunner(stages, store, StubExecutor(store), cores: 8).run()
       let idle = StubExecutor(store)
       let summary = try await PipelineRunner(stages, store, idle).run()
       #expect(summary.cachedCount == 1000)

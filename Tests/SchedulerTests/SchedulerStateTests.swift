@@ -26,31 +26,34 @@ private struct Play {
   var outcomes: [StageID: StageOutcome] = [:]
   var started: [StageID] = []
   var commits: [StageKey: Int] = [:]
-  var mostRunning = 0
+  /// The cores of the stages that run, and of all that ever ran.
+  private var running: [StageID: Int] = [:]
+  private var ready: Set<StageID> = []
 
   init(
     _ graph: StageGraph, _ model: inout Model, _ generator: inout TestGenerator,
-    maximumRunning: Int, keepsGoing: Bool = true, cancelAfter: Int? = nil
+    cores: Int, keepsGoing: Bool = true, cancelAfter: Int? = nil
   ) {
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     var state = SchedulerState(
-      graph: graph, numerics: "test", maximumRunning: maximumRunning, keepsGoing: keepsGoing)
+      graph: graph, numerics: "test", cores: cores, keepsGoing: keepsGoing)
     var pending: [SchedulerState.Event] = []
-    var running: Set<StageID> = []
     var isCancelled = false
     var actions = state.handle(.begin)
     var steps = 0
     while true {
+      var batch: [(granted: Int, usable: Int)] = []
       for action in actions {
         switch action {
-        case .lookUp(let id, let preimage):
-          pending.append(.lookedUp(id, model.records[StageKey(preimage)]))
-        case .start(let id, let preimage):
+        case .lookUp(let id, let key):
+          pending.append(.lookedUp(id, model.records[key]))
+        case .start(let id, let preimage, let granted):
           #expect(!isCancelled)
           started.append(id)
-          running.insert(id)
-          mostRunning = max(mostRunning, running.count)
+          #expect(running.updateValue(granted, forKey: id) == nil)
+          #expect(ready.remove(id) != nil)
           guard let node = nodes[id] else { continue }
+          batch.append((granted, node.usableCores))
           for (name, input) in node.inputs {
             let made = outcomes[input.stage]?.record?.outputs[input.output]
             #expect(made != nil && preimage.inputs[name] == made?.digest)
@@ -61,8 +64,10 @@ private struct Play {
               ? .failed(id) : .completed(id, model.record(preimage, outputs: node.outputs)))
         case .settle(let id, let outcome):
           #expect(outcomes.updateValue(outcome, forKey: id) == nil)
+          ready.remove(id)
         }
       }
+      checkShares(of: batch, cores: cores, isLookingUp: pending.contains(where: isAwaited))
       steps += 1
       if steps == cancelAfter {
         isCancelled = true
@@ -72,19 +77,40 @@ private struct Play {
       guard let position = pending.indices.randomElement(using: &generator) else { break }
       let event = pending.remove(at: position)
       switch event {
+      case .lookedUp(let id, nil) where outcomes[id] == nil: ready.insert(id)
       case .completed(let id, let record):
-        running.remove(id)
+        running[id] = nil
         model.records[record.key] = record
         commits[record.key, default: 0] += 1
-      case .failed(let id): running.remove(id)
+      case .failed(let id): running[id] = nil
       default: break
       }
       actions = state.handle(event)
     }
     #expect(state.isFinished)
     #expect(outcomes.count == graph.nodes.count)
-    #expect(mostRunning <= maximumRunning)
     #expect(commits.values.allSatisfy { $0 == 1 })
+  }
+
+  /// Whether an event is the answer to a lookup that somebody still waits for.
+  private func isAwaited(_ event: SchedulerState.Event) -> Bool {
+    if case .lookedUp(let id, _) = event { outcomes[id] == nil } else { false }
+  }
+
+  /// Checks how cores are shared after an event: every core once, none idle while a stage could use
+  /// it, and no stage has two because another one waits.
+  private func checkShares(
+    of batch: [(granted: Int, usable: Int)], cores: Int, isLookingUp: Bool
+  ) {
+    let used = running.values.reduce(0, +)
+    #expect(used <= cores)
+    #expect(batch.allSatisfy { 1...$0.usable ~= $0.granted })
+    if !isLookingUp && used < cores { #expect(ready.isEmpty) }
+    if !ready.isEmpty { #expect(batch.allSatisfy { $0.granted == 1 }) }
+    if used < cores { #expect(batch.allSatisfy { $0.granted == $0.usable }) }
+    let most = batch.map(\.granted).max() ?? 0
+    #expect(batch.allSatisfy { $0.granted >= most - 1 || $0.granted == $0.usable })
+    if isLookingUp { #expect(batch.isEmpty) }
   }
 }
 
@@ -104,7 +130,8 @@ struct SchedulerStateTests {
       return node(
         StageID(rawValue: "stage/\(position)"),
         after: upstream.map { StageID(rawValue: "stage/\($0)") },
-        parameters: parameters, seedPath: ["seed"])
+        parameters: parameters, seedPath: ["seed"],
+        usableCores: Int.random(in: 1...5, using: &generator))
     }
   }
 
@@ -114,11 +141,11 @@ struct SchedulerStateTests {
     let nodes = try Self.randomGraph(&generator)
     let graph = try StageGraph(nodes.shuffled(using: &generator))
     var model = Model()
-    let maximum = Int.random(in: 1...4, using: &generator)
-    let first = Play(graph, &model, &generator, maximumRunning: maximum)
+    let cores = Int.random(in: 1...9, using: &generator)
+    let first = Play(graph, &model, &generator, cores: cores)
     #expect(first.outcomes.values.allSatisfy { $0.record != nil })
 
-    let again = Play(graph, &model, &generator, maximumRunning: maximum)
+    let again = Play(graph, &model, &generator, cores: cores)
     #expect(again.started == [])
     #expect(again.outcomes.mapValues(\.record) == first.outcomes.mapValues(\.record))
   }
@@ -130,7 +157,7 @@ struct SchedulerStateTests {
     var generator = TestGenerator(seed: seed)
     var nodes = try Self.randomGraph(&generator)
     var model = Model()
-    let first = Play(try StageGraph(nodes), &model, &generator, maximumRunning: 3)
+    let first = Play(try StageGraph(nodes), &model, &generator, cores: 3)
     let position = Int.random(in: 0..<nodes.count, using: &generator)
     let says = nodes[position].parameters["says"]
     nodes[position] = node(
@@ -138,7 +165,7 @@ struct SchedulerStateTests {
       after: nodes[position].inputs.sorted { $0.key < $1.key }.map(\.value.stage),
       parameters: ["new": true, "says": says ?? "something new"], seedPath: ["seed"])
     let graph = try StageGraph(nodes)
-    let second = Play(graph, &model, &generator, maximumRunning: 3)
+    let second = Play(graph, &model, &generator, cores: 3)
     for stage in graph.nodes {
       let inputsDiffer = stage.inputs.values.contains { input in
         first.outcomes[input.stage]?.record?.outputs[input.output]
@@ -161,7 +188,7 @@ struct SchedulerStateTests {
     var model = Model()
     model.failing = Set(
       nodes.map(\.id).filter { _ in Int.random(in: 0..<5, using: &generator) == 0 })
-    let first = Play(graph, &model, &generator, maximumRunning: 3)
+    let first = Play(graph, &model, &generator, cores: 3)
     for stage in graph.nodes {
       let isBelowFailure = stage.inputs.values.contains {
         first.outcomes[$0.stage]?.record == nil
@@ -175,7 +202,7 @@ struct SchedulerStateTests {
       if isBelowFailure { #expect(!first.started.contains(stage.id)) }
     }
     model.failing = []
-    let second = Play(graph, &model, &generator, maximumRunning: 3)
+    let second = Play(graph, &model, &generator, cores: 3)
     #expect(second.outcomes.values.allSatisfy { $0.record != nil })
     for stage in second.started { #expect(first.outcomes[stage]?.record == nil) }
   }
@@ -186,9 +213,9 @@ struct SchedulerStateTests {
     let graph = try StageGraph(try Self.randomGraph(&generator))
     var model = Model()
     let step = Int.random(in: 1...20, using: &generator)
-    let first = Play(graph, &model, &generator, maximumRunning: 2, cancelAfter: step)
+    let first = Play(graph, &model, &generator, cores: 2, cancelAfter: step)
     for stage in first.started { #expect(first.outcomes[stage]?.record != nil) }
-    let second = Play(graph, &model, &generator, maximumRunning: 2)
+    let second = Play(graph, &model, &generator, cores: 2)
     #expect(second.outcomes.values.allSatisfy { $0.record != nil })
   }
 
@@ -198,7 +225,7 @@ struct SchedulerStateTests {
     let graph = try StageGraph((0..<10).map { node(StageID(rawValue: "\($0)")) })
     var model = Model()
     model.failing = ["3"]
-    let play = Play(graph, &model, &generator, maximumRunning: 2, keepsGoing: false)
+    let play = Play(graph, &model, &generator, cores: 2, keepsGoing: false)
     #expect(play.outcomes["3"] == .failed)
     for (stage, outcome) in play.outcomes where !play.started.contains(stage) {
       #expect(outcome == .cancelled)
@@ -211,22 +238,58 @@ struct SchedulerStateTests {
       node("d"), node("c"), node("b", after: ["d"]), node("a", after: ["c"]), node("e"),
     ])
     var state = SchedulerState(
-      graph: graph, numerics: "test", maximumRunning: 1, keepsGoing: true)
+      graph: graph, numerics: "test", cores: 1, keepsGoing: true)
     func started(_ actions: [SchedulerState.Action]) -> [StageID] {
-      actions.compactMap { if case .start(let id, _) = $0 { id } else { nil } }
+      actions.compactMap { if case .start(let id, _, _) = $0 { id } else { nil } }
     }
     func lookedUp(_ actions: [SchedulerState.Action]) -> [StageID] {
       actions.compactMap { if case .lookUp(let id, _) = $0 { id } else { nil } }
     }
     #expect(lookedUp(state.handle(.begin)) == ["d", "c", "e"])
-    #expect(started(state.handle(.lookedUp("e", nil))) == ["e"])
+    #expect(state.handle(.lookedUp("e", nil)) == [])
     #expect(state.handle(.lookedUp("c", nil)) == [])
-    #expect(state.handle(.lookedUp("d", nil)) == [])
-    #expect(started(state.handle(.failed("e"))) == ["d"])
+    #expect(started(state.handle(.lookedUp("d", nil))) == ["d"])
     #expect(started(state.handle(.failed("d"))) == ["c"])
-    let last = state.handle(.failed("c"))
-    #expect(
-      last == [.settle("c", .failed), .settle("a", .blocked(by: "c"))])
+    #expect(started(state.handle(.failed("c"))) == ["e"])
+    #expect(state.handle(.failed("e")) == [.settle("e", .failed)])
     #expect(state.isFinished)
+  }
+
+  @Test("free cores go round among the stages that start, as far as these can use them")
+  func shares() {
+    for (cores, uses, shares) in [
+      (1, [8, 8], [1]), (2, [8, 1, 1], [1, 1]), (8, [1], [1]), (8, [3], [3]), (4, [8, 8], [2, 2]),
+      (5, [8, 8], [3, 2]), (8, [1, 8, 2], [1, 5, 2]), (3, [], []),
+    ] {
+      #expect(CoreShares.fair(cores: cores, uses: uses) == shares)
+    }
+  }
+
+  @Test("cores that become free go to the stages that are ready then")
+  func freedCores() throws {
+    let graph = try StageGraph([
+      node("a", usableCores: 2), node("b", usableCores: 2),
+      node("c", after: ["a"], usableCores: 8), node("d", after: ["a"], usableCores: 8),
+    ])
+    var state = SchedulerState(graph: graph, numerics: "test", cores: 4, keepsGoing: true)
+    var model = Model()
+    func grants(_ actions: [SchedulerState.Action]) -> [StageID: Int] {
+      var grants: [StageID: Int] = [:]
+      for case .start(let id, let preimage, let cores) in actions {
+        grants[id] = cores
+        model.records[StageKey(preimage)] = model.record(preimage, outputs: ["out"])
+      }
+      return grants
+    }
+    func record(of id: StageID) throws -> StageRecord {
+      try #require(model.records.values.first { $0.preimage.seedPath == [id.rawValue] })
+    }
+    _ = state.handle(.begin)
+    _ = state.handle(.lookedUp("a", nil))
+    #expect(grants(state.handle(.lookedUp("b", nil))) == ["a": 2, "b": 2])
+    #expect(grants(state.handle(.completed("a", try record(of: "a")))) == [:])
+    #expect(grants(state.handle(.lookedUp("d", nil))) == [:])
+    #expect(grants(state.handle(.lookedUp("c", nil))) == ["c": 1, "d": 1])
+    #expect(grants(state.handle(.completed("b", try record(of: "b")))) == [:])
   }
 }

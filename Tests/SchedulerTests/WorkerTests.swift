@@ -96,7 +96,7 @@ private func workerJob(
     preimage: StagePreimage(
       kind: kind, revision: 1, parameters: parameters, inputs: [:], seedPath: ["seed"],
       numerics: nil),
-    outputs: outputs, cacheRoot: root, diesWithParent: false)
+    outputs: outputs, threads: 3, cacheRoot: root, diesWithParent: false)
 }
 
 @Suite("Worker")
@@ -105,6 +105,7 @@ struct WorkerTests {
   func job() throws {
     let job = workerJob("/cache", parameters: ["rate": 3e-4])
     #expect(StageJob(json: try JSONValue(parsing: job.json.prettyText)) == job)
+    #expect(job.threads == 3)
     for member in try #require(job.json.objectValue).keys.sorted() {
       var members = try #require(job.json.objectValue)
       members[member] = .some(nil)

@@ -11,7 +11,7 @@ struct DNFPipeline: AsyncParsableCommand {
 
         dnf-pipeline check Specs/thin_spiral.yaml     is the spec valid?
         dnf-pipeline plan Specs/thin_spiral.yaml      what would run, and why?
-        dnf-pipeline run Specs/thin_spiral.yaml -j 2  run it, two stages at a time
+        dnf-pipeline run Specs/thin_spiral.yaml       run it, on all cores
         dnf-pipeline status Specs/thin_spiral.yaml    what is there already?
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \

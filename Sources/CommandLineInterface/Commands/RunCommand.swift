@@ -17,10 +17,7 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
   var spec: String
 
-  @Option(
-    name: [.customShort("j"), .customLong("jobs")],
-    help: ArgumentHelp("How many stages may run at once.", valueName: "count"))
-  var jobs = 1
+  @OptionGroup var cores: CoreOptions
 
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
   var isDryRun = false
@@ -37,9 +34,6 @@ struct RunCommand: AsyncParsableCommand {
   var printsJSON = false
 
   func validate() throws {
-    guard jobs >= 1 else {
-      throw ValidationError("-j must be at least 1, not \(jobs).")
-    }
     if resultsFolder.isEmpty { throw ValidationError("--results needs the path of a folder.") }
   }
 
@@ -50,10 +44,13 @@ struct RunCommand: AsyncParsableCommand {
       return
     }
     let start = ContinuousClock.now
+    let coreCount = cores.count(noteOn: .standardError)
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
     let summary: RunSummary
-    do throws(StoreError) { summary = try await run(experiment, display, interruption) } catch {
+    do throws(StoreError) {
+      summary = try await run(experiment, coreCount, display, interruption)
+    } catch {
       display.finish()
       throw unusable(error, help: "--cache names another folder for the cache")
     }
@@ -85,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ experiment: Experiment, _ display: RunDisplay, _ interruption: Interruption
+    _ experiment: Experiment, _ coreCount: Int, _ display: RunDisplay, _ interruption: Interruption
   ) async throws(StoreError) -> RunSummary {
     let store = cache.store
     let runner = PipelineRunner(
@@ -93,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
       store: store,
       executor: LocalExecutor(
         executable: "/proc/self/exe", environment: Numerics.environment, store: store),
-      maximumRunning: jobs, report: { display.handle($0) })
+      cores: coreCount, report: { display.handle($0) })
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
         return .failure(error)

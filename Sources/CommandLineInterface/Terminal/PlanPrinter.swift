@@ -14,13 +14,16 @@ struct PlanPrinter {
       return
     }
     let width = plan.entries.map(\.stage.rawValue.count).max() ?? 0
+    let usesColour = stream.usesColour
+    var text = ""
     for entry in plan.entries {
       let name = entry.stage.rawValue
       let padding = String(repeating: " ", count: width - name.count)
       let reasons = entry.reasons.map(\.description).joined(separator: "; ")
-      let word = word(entry.decision, if: stream.usesColour)
-      stream.writeLine("\(name)\(padding)  \(word)\(reasons.isEmpty ? "" : "  " + reasons)")
+      let word = word(entry.decision, if: usesColour)
+      text += "\(name)\(padding)  \(word)\(reasons.isEmpty ? "" : "  " + reasons)\n"
     }
+    stream.write(text)
     let counts = [Plan.Decision.run, .unknownUntilUpstream, .cached].map { decision in
       plan.entries.count { $0.decision == decision }
     }

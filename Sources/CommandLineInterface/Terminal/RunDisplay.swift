@@ -36,9 +36,13 @@ final class RunDisplay: Sendable {
     let now = ContinuousClock.now
     state.withLock { state in
       switch event {
-      case .started(let stage, _):
+      case .started(let stage, _, let cores):
         state.bars.append((stage, ProgressBar(label: "\(stage)", start: now), now))
-        if isLive { draw(&state, now) } else { stream.writeLine("\(stage): started") }
+        if isLive {
+          draw(&state, now)
+        } else {
+          stream.writeLine("\(stage): started\(cores == 1 ? "" : " on \(cores) cores")")
+        }
       case .progress(let stage, let report):
         guard let index = state.bars.firstIndex(where: { $0.stage == stage }) else { return }
         state.bars[index].bar.update(report, at: now)

@@ -24,11 +24,12 @@ enum EvaluateStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     let file = try ModelFile(contentsOf: context.input("model"))
     let subject = EvaluationSubject(
-      model: file.model, evaluator: ModelEvaluator(file.model, storage: file.storage),
+      model: file.model,
+      evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
       simulator: try simulator(named: parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
-      stream: try context.stream())
+      stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
     var summary = CSVTable(columns: ["model", "metric", "quantity", "value"])

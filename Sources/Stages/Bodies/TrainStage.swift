@@ -24,11 +24,13 @@ enum TrainStage: StageBody {
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
-    let (model, plan, configuration) = try parameters.settings.prepare(
+    let (model, plan, description) = try parameters.settings.prepare(
       epochs: parameters.training.epochs, permutations: .random(stream.child("permutations")))
+    var configuration = parameters.training
+    configuration.threads = min(context.threads, configuration.shards)
     let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
-      plan: plan, configuration: parameters.training, inflation: inflation,
+      plan: plan, configuration: configuration, inflation: inflation,
       fresh: try parameters.sampledFrom.map {
         FreshPoints(simulator: try simulator(named: $0), stream: stream.child("fresh"))
       }, stream: stream, noise: try randomStream(noise.stream))
@@ -42,7 +44,7 @@ enum TrainStage: StageBody {
       throw StageFailure("\(error)", help: error.help)
     }
     try ModelFile(
-      algorithm: parameters.algorithm, configuration: configuration, model: model,
+      algorithm: parameters.algorithm, configuration: description, model: model,
       storage: trained.storage, selectedEpoch: trained.selectedEpoch
     ).write(to: context.outputPath(Self.model))
     try writeLearningCurve(trained, to: context.outputPath(learningCurve))

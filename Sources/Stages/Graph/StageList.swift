@@ -1,9 +1,11 @@
 import CanonicalJSON
+import Evaluation
 import ExperimentSpec
 import Scheduler
+import Threads
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
-struct StageList {
+struct StageList: Sendable {
   private let specification: ExperimentSpecification
 
   init(_ specification: ExperimentSpecification) { self.specification = specification }
@@ -11,10 +13,16 @@ struct StageList {
   /// Every stage, those that others take inputs from first.
   func nodes() throws -> [StageNode] {
     var nodes = [try simulate()]
-    for model in specification.models {
-      nodes += [try inflate(model), try train(model)]
-      nodes += try metrics(of: model).map { try evaluate($0, of: model) }
+    let models = specification.models
+    let threads = min(AvailableCores.current.count, 1 + models.count / 8)
+    let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
+      let model = models[position]
+      return Result {
+        [try inflate(model), try train(model)]
+          + (try metrics(of: model).map { try evaluate($0, of: model) })
+      }
     }
+    for result in ofModels { nodes += try result.get() }
     nodes.append(try summarise())
     nodes += try specification.figures.compactMap { figure in
       try FigureKind(rawValue: figure.name).map { try plot($0, figure) }
@@ -25,13 +33,13 @@ struct StageList {
   /// A stage; its random streams are named by seed, experiment and stage.
   private func node(
     _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
-    outputs: [String]
+    outputs: [String], usableCores: Int = 1
   ) throws -> StageNode {
     let body = type(of: parameters).body
     return StageNode(
       id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
       parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
-      seedPath: ["\(specification.seed)", specification.experiment] + id)
+      seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
   private func simulate() throws -> StageNode {
@@ -58,7 +66,8 @@ struct StageList {
         "noise": StageNode.Input(
           stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
       ],
-      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows])
+      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
+      usableCores: parameters.training.shards)
   }
 
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
@@ -68,7 +77,9 @@ struct StageList {
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: specification.data.simulator),
-      inputs: inputs, outputs: [metric.table, EvaluateStage.summary])
+      inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
+      usableCores: ModelEvaluator.chunkCount(
+        points: metric.pointCount(test: specification.data.test)))
   }
 
   private func summarise() throws -> StageNode {

@@ -2,6 +2,7 @@ import Evaluation
 import Models
 import Simulators
 import Tensors
+import Threads
 
 /// What metrics are evaluated on.
 struct EvaluationSubject {
@@ -11,9 +12,19 @@ struct EvaluationSubject {
   /// Clean test points, `[count, D]`; empty for metrics that need none.
   let testPoints: [Double]
   let stream: RandomStream
+  /// The most threads to compute with, at least 1.
+  let threads: Int
 
   /// `D`.
   var dimension: Int { model.dataDimension }
+
+  /// A number for each point of `[count, D]`, in their order.
+  func mapPoints(_ points: [Double], _ function: @Sendable ([Double]) -> Double) -> [Double] {
+    let dimension = dimension
+    return mapConcurrently(count: points.count / dimension, threads: threads) { row in
+      function(Array(points[row * dimension..<(row + 1) * dimension]))
+    }
+  }
 
   /// The densities at points, in the senses in which the model has them.
   func readings(at points: [Double]) -> DensityReadings {

@@ -5,7 +5,7 @@ import Scheduler
 import Simulators
 
 /// The number of nodes along the curve: the trapezoid rule is then exact to about 10⁻⁶.
-private let nodeCount = 4001
+let latentDensityPointCount = 4001
 /// Every how many nodes a row is written.
 private let rowStride = 4
 
@@ -20,7 +20,7 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
       "latent_density is known for curves alone, and '\(subject.simulator.name)' is no curve",
       help: "leave it out of 'evaluate'")
   }
-  let curve = simulator.quadrature(nodes: nodeCount)
+  let curve = simulator.quadrature(nodes: latentDensityPointCount)
   let readings = subject.readings(at: curve.points)
   let comparison = CurveDensity(
     logDensity: readings.alongManifold, parameters: curve.parameters, speeds: curve.speeds,

@@ -7,6 +7,10 @@ private let gridResolution = 100
 /// How many times finer the grid is on which the mass is summed: a flow can be thinner, in places,
 /// than the cells of the table, which then misses a percent of the mass.
 private let refinement = 4
+/// The number of points on each axis of the finer grid, which has every point of the other one.
+private let fineResolution = refinement * (gridResolution - 1) + 1
+/// How many points the finer grid has in the plane.
+let logDensityGridPointCount = fineResolution * fineResolution
 
 /// The density over a regular grid of the data plane, and its mass there.
 ///
@@ -19,7 +23,7 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
       help: "leave it out of 'evaluate'")
   }
   let grid = DensityGrid(axes: rectangle, resolution: gridResolution)
-  let fine = DensityGrid(axes: rectangle, resolution: refinement * (gridResolution - 1) + 1)
+  let fine = DensityGrid(axes: rectangle, resolution: fineResolution)
   let (points, dimension) = (grid.points, rectangle.count)
   let readings = subject.readings(at: points)
   let coordinates = rectangle.indices.map { axis in

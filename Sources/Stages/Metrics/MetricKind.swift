@@ -17,6 +17,15 @@ enum MetricKind: String, Codable, CaseIterable {
     }
   }
 
+  /// How many points are evaluated at a time at most, given the number of test points.
+  func pointCount(test: Int) -> Int {
+    switch self {
+    case .logDensityGrid: logDensityGridPointCount
+    case .latentDensity: latentDensityPointCount
+    case .testLogLikelihood, .reconstructionError: test
+    }
+  }
+
   /// Evaluates the metric.
   ///
   /// - Throws: `StageFailure` when it has no meaning for the data.

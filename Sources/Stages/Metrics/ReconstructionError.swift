@@ -51,11 +51,10 @@ private func wrongArms(
     let column = subject.simulator.latentNames.firstIndex(of: rule.column)
   else { return nil }
   func windings(_ points: [Double]) -> [Double] {
-    stride(from: 0, to: points.count, by: subject.dimension).map { start in
-      let point = Array(points[start..<start + subject.dimension])
+    let simulator = subject.simulator
+    return subject.mapPoints(points) { point in
       guard point.allSatisfy(\.isFinite) else { return .nan }
-      let latent = subject.simulator.project(point).latent
-      return subject.simulator.latentColumns(at: latent)[column]
+      return simulator.latentColumns(at: simulator.project(point).latent)[column]
     }
   }
   return wrongArmFlags(

@@ -6,10 +6,8 @@ import Simulators
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
   let clean = subject.readings(at: points)
-  let truth = stride(from: 0, to: points.count, by: subject.dimension).map { start in
-    let point = Array(points[start..<start + subject.dimension])
-    return subject.simulator.logDensity(at: subject.simulator.project(point).latent)
-  }
+  let simulator = subject.simulator
+  let truth = subject.mapPoints(points) { simulator.logDensity(at: simulator.project($0).latent) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
     ("log_density_inflated_point", inflatedPoints(of: subject)),

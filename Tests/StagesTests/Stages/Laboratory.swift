@@ -32,7 +32,7 @@ final class Laboratory {
   func run(
     _ body: any StageBody.Type, _ parameters: JSONValue, inputs: [String: String] = [:],
     outputs: [String], seedPath: [String] = ["1", "lab", "stage"],
-    numerics: JSONValue = Numerics.current,
+    numerics: JSONValue = Numerics.current, threads: Int = 1,
     onProgress: @escaping @Sendable (ProgressReport) -> Void = { _ in }
   ) throws -> [String: String] {
     let place = "\(folder)/\(UUID().uuidString)"
@@ -44,19 +44,19 @@ final class Laboratory {
       StageContext(
         parameters: parameters, inputs: inputs, seedPath: seedPath, numerics: numerics,
         outputs: outputs, outputFolder: "\(place)/outputs", workFolder: "\(place)/work",
-        onProgress: onProgress))
+        threads: threads, onProgress: onProgress))
     let written = try FileManager.default.contentsOfDirectory(atPath: "\(place)/outputs")
     #expect(Set(written) == Set(outputs), "a stage writes what it declares")
     return Dictionary(uniqueKeysWithValues: outputs.map { ($0, "\(place)/outputs/\($0)") })
   }
 
   /// Runs every stage of an experiment.
-  func run(_ nodes: [StageNode]) throws {
+  func run(_ nodes: [StageNode], threads: Int = 1) throws {
     for node in nodes {
       let body = try #require(StageCatalogue.bodies.first { $0.kind == node.kind })
       let written = try run(
         body, node.parameters, inputs: node.inputs.mapValues { outputs[$0] ?? "" },
-        outputs: node.outputs, seedPath: node.seedPath)
+        outputs: node.outputs, seedPath: node.seedPath, threads: threads)
       for (name, path) in written {
         outputs[StageNode.Input(stage: node.id, output: name)] = path
       }
@@ -87,6 +87,7 @@ struct SmallExperiment {
   var model = "dnf"
   var variance = "0.01"
   var epochs = 2
+  var shards = 1
   var bins = 5
   /// Further settings of the outer flow, each after a comma.
   var outer = ""
@@ -105,7 +106,7 @@ struct SmallExperiment {
         inflate: { noise: gaussian, variance: \(variance) }
         outer: { transform: rq-coupling, layers: 2, hidden: 8, blocks: 1, bins: \(bins)\(outer) }
         inner: { transform: affine-autoregressive, layers: 1, hidden: 8, blocks: 1 }
-        train: { epochs: \(epochs), batch_size: 20 }
+        train: { epochs: \(epochs), batch_size: 20, shards: \(shards) }
     evaluate: [\(evaluate.joined(separator: ", "))]
     figures:
       learning_curve: { title: \(title) }

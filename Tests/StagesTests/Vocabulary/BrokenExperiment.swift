@@ -29,10 +29,10 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "a batch larger than the training points",
-      replace: "preset: paper", with: "preset: paper, batch_size: 9001",
+      replace: "preset: paper, shards: 2", with: "preset: paper, batch_size: 9001",
       message: #"""
         spec.yaml:25:41: error[E0352]: `batch_size` is 9001, and there are only 9000 training points
-          25 |     train: { preset: paper, batch_size: 9001 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, batch_size: 9001 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                         ^^^^
         spec.yaml:12:10: note: 10000 points less the share for validation are 9000
           12 |   train: 10000                     # points to train and validate with
@@ -88,11 +88,10 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "normalised batches in shards",
-      replace: "layers: 1, linear: lu }\n    train: { preset: paper }",
-      with: "layers: 1, batch_norm: true }\n    train: { preset: paper, shards: 2 }",
+      replace: "layers: 1, linear: lu }", with: "layers: 1, batch_norm: true }",
       message: #"""
         spec.yaml:25:37: error[E0354]: `shards` is 2, and `batch_norm` needs batches that are not split
-          25 |     train: { preset: paper, shards: 2 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, shards: 2 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                     ^
         spec.yaml:24:71: note: `batch_norm` is set here
           24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
@@ -102,11 +101,11 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "a normalised batch of a single point",
-      replace: "layers: 1, linear: lu }\n    train: { preset: paper }",
+      replace: "layers: 1, linear: lu }\n    train: { preset: paper, shards: 2 }",
       with: "layers: 1, batch_norm: true }\n    train: { preset: paper, batch_size: 8999 }",
       message: #"""
         spec.yaml:25:41: error[E0355]: with a `batch_size` of 8999 the last batch of an epoch holds a single one of the 9000 training points, and `batch_norm` needs two
-          25 |     train: { preset: paper, batch_size: 8999 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, batch_size: 8999 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                         ^^^^
         spec.yaml:24:71: note: `batch_norm` is set here
           24 |     inner: { transform: affine-autoregressive, layers: 1, batch_norm: true }
@@ -135,30 +134,30 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         """#),
     BrokenExperiment(
       "a misspelled training setting",
-      replace: "{ preset: paper }", with: "{ preset: paper, lerning_rate: 1e-3 }",
+      replace: "{ preset: paper, shards: 2 }", with: "{ preset: paper, lerning_rate: 1e-3 }",
       message: #"""
         spec.yaml:25:29: error[E0201]: unknown key `lerning_rate` in `models.dnf.train`
-          25 |     train: { preset: paper, lerning_rate: 1e-3 }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, lerning_rate: 1e-3 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                             ^^^^^^^^^^^^
         help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
 
         """#),
     BrokenExperiment(
       "an unknown selection",
-      replace: "{ preset: paper }", with: "{ preset: paper, selection: bst }",
+      replace: "{ preset: paper, shards: 2 }", with: "{ preset: paper, selection: bst }",
       message: #"""
         spec.yaml:25:40: error[E0205]: unknown selection `bst` in `models.dnf.train.selection`
-          25 |     train: { preset: paper, selection: bst }       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: { preset: paper, selection: bst }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                                        ^^^
         help: did you mean `best`? The selections are `last` and `best`
 
         """#),
     BrokenExperiment(
       "training without a length",
-      replace: "{ preset: paper }", with: "{}",
+      replace: "{ preset: paper, shards: 2 }", with: "{}",
       message: #"""
         spec.yaml:25:5: error[E0202]: `epochs` is missing in `models.dnf.train`
-          25 |     train: {}       # 100 epochs; any key written beside `preset` wins over it
+          25 |     train: {}   # 100 epochs, each batch on two cores; keys here win over the preset
              |     ^^^^^
         help: add `epochs:` (the passes over the training points); or choose `preset: published` or `preset: paper`
 

@@ -49,7 +49,7 @@ struct VocabularyTests {
           "blocks": 2, "batch_norm": false, "dropout": 0.0, "actnorm": false,
         ],
         "train": [
-          "epochs": 100, "batch_size": 100, "shards": 1, "learning_rate": 3e-4,
+          "epochs": 100, "batch_size": 100, "shards": 2, "learning_rate": 3e-4,
           "reconstruction_weight": 1.0,
           "latent_weight": 0.0, "weight_decay": 1e-4, "gradient_clip": 5.0, "restart_every": 50,
           "selection": "last", "sampling": false,
