@@ -68,3 +68,8 @@ KERNEL(void, spline_rq_inverse, SPLINE_PARAMETERS, SPLINE_ARGUMENTS)
 KERNEL(void, spline_rq_forward_vjp, SPLINE_VJP_PARAMETERS, SPLINE_VJP_ARGUMENTS)
 KERNEL(void, spline_rq_inverse_vjp, SPLINE_VJP_PARAMETERS, SPLINE_VJP_ARGUMENTS)
 KERNEL(void, adamw, ADAMW_PARAMETERS, ADAMW_ARGUMENTS)
+KERNEL(
+  void, gaussian_log_sums,
+  (size_t rows, size_t columns, size_t dimension, const float *points, const float *targets,
+   const float *offsets, float precision, float *scratch, float *log_sums, float *means),
+  (rows, columns, dimension, points, targets, offsets, precision, scratch, log_sums, means))

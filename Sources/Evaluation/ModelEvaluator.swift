@@ -52,13 +52,42 @@ public struct ModelEvaluator {
   /// The logarithm of the model's density at points, in nats.
   ///
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
+  /// - Precondition: The model has a density.
   public func density(_ points: [Double]) -> Densities {
     let outputs = run(points, width: model.dataDimension) { x, parameters in
       let readings = model.readings(of: x, parameters)
-      return [readings.logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
+      guard let logDensity = readings.logDensity else {
+        preconditionFailure("the density of a model that has none")
+      }
+      return [logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
     }
     return Densities(
       logDensities: outputs[0], orthogonalSquares: outputs.count > 1 ? outputs[1] : nil)
+  }
+
+  /// The parts of the evidence lower bound at points, in nats.
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - draws: Standard normal numbers, `[count, latentDimension]`, row-major.
+  /// - Returns: One number each per point; `nil` for a model whose density is not only bounded.
+  public func lowerBound(
+    _ points: [Double], draws: [Double]
+  ) -> (logLikelihoods: [Double], divergences: [Double])? {
+    guard let model = model as? any VariationalModel else { return nil }
+    let (dimension, latent) = (model.dataDimension, model.latentDimension)
+    let width = dimension + latent
+    var rows: [Double] = []
+    for row in 0..<points.count / dimension {
+      rows += points[row * dimension..<(row + 1) * dimension]
+      rows += draws[row * latent..<(row + 1) * latent]
+    }
+    let outputs = run(rows, width: width) { row, parameters in
+      let bound = model.lowerBound(
+        of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
+      return [bound.logLikelihood, bound.divergence]
+    }
+    return (outputs[0], outputs[1])
   }
 
   /// The points that latent variables stand for.

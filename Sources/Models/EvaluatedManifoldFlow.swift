@@ -47,7 +47,7 @@ public struct ExactManifoldFlow: EvaluatedModel {
   public func readings(of x: Value, _ parameters: ParameterValues) -> ModelReadings {
     let encoding = flow.encode(x, parameters)
     return ModelReadings(
-      logDensity: flow.manifoldLogDensity(encoding, parameters),
+      logDensity: flow.manifoldLogDensity(at: encoding.manifold, parameters),
       orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
       reconstruction: flow.decode(manifold: encoding.manifold, parameters))
   }

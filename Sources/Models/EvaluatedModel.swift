@@ -40,19 +40,22 @@ public enum DensityKind: Hashable, Sendable {
   case ambient
   /// Of data on the learned manifold, per unit of its length or area, at their projections.
   case onManifold
+  /// Of nothing: the model has no density that could be computed.
+  case none
 }
 
 /// What a model says of a batch of points.
 public struct ModelReadings {
-  /// The logarithm of the density, of the model's kind, shape `[batch]`, in nats.
-  public let logDensity: Value
+  /// The logarithm of the density, of the model's kind, shape `[batch]`, in nats; `nil` for models
+  /// that have none.
+  public let logDensity: Value?
   /// `|h_⊥|²`, how far off the manifold the model takes the points to be, shape `[batch]`.
   public let orthogonalSquare: Value?
   /// The points as the model reconstructs them, shape `[batch, D]`.
   public let reconstruction: Value?
 
   /// Readings.
-  public init(logDensity: Value, orthogonalSquare: Value? = nil, reconstruction: Value? = nil) {
+  public init(logDensity: Value?, orthogonalSquare: Value? = nil, reconstruction: Value? = nil) {
     self.logDensity = logDensity
     self.orthogonalSquare = orthogonalSquare
     self.reconstruction = reconstruction

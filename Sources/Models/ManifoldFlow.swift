@@ -80,9 +80,13 @@ public struct ManifoldFlow: Sendable {
   public init(
     _ configuration: Configuration, permutations: Declaration.PermutationSource
   ) throws(ModelError) {
+    try self.init(configuration, in: Declaration(permutations: permutations))
+  }
+
+  /// The flows of a model that may have other parts, declared before or after.
+  init(_ configuration: Configuration, in declaration: Declaration) throws(ModelError) {
     let (dimension, latent) = (configuration.dataDimension, configuration.latentDimension)
     precondition(0 < latent && latent < dimension, "latent dimension \(latent) of \(dimension)")
-    let declaration = Declaration(permutations: permutations)
     outer = try configuration.outer.build(
       features: dimension, in: declaration.root.scope("outer", published: "outer_transform"))
     inner = try configuration.inner.build(
@@ -131,25 +135,24 @@ public struct ManifoldFlow: Sendable {
     ])
   }
 
-  /// The logarithm of the density `N(u; 0, I) · |det ∂g|` of the coordinates `h_M` of the encoded points.
+  /// The logarithm of the density `N(u; 0, I) · |det ∂g|` of coordinates along the manifold.
   ///
+  /// - Parameter manifold: `h_M`, shape `[batch, d]`.
   /// - Returns: Shape `[batch]`, in nats.
-  public func coordinateLogDensity(_ encoding: Encoding) -> Value {
-    let batch = encoding.latent.shape[0]
-    return Normal.standard.logDensity(encoding.latent)
-      + encoding.innerLogDeterminant.total(batch: batch, in: encoding.latent.tracer)
+  public func coordinateLogDensity(at manifold: Value, _ parameters: ParameterValues) -> Value {
+    inner.standardLogDensity(of: manifold, parameters)
   }
 
-  /// The logarithm of the density on the manifold at the projections of the encoded points,
+  /// The logarithm of the density on the manifold at the points with the given coordinates,
   /// `N(u; 0, I) · |det ∂g| / √det JᵀJ` for `J = ∂f⁻¹(h_M, 0)/∂h_M`.
   ///
   /// It is exact, and with respect to the manifold's length or area. It takes `d` derivatives of `f⁻¹`.
   ///
+  /// - Parameter manifold: `h_M`, shape `[batch, d]`.
   /// - Returns: Shape `[batch]`, in nats.
-  public func manifoldLogDensity(_ encoding: Encoding, _ parameters: ParameterValues) -> Value {
-    let projection = decode(manifold: encoding.manifold, parameters)
-    return coordinateLogDensity(encoding)
-      - logVolumeFactor(of: projection, by: encoding.manifold)
+  public func manifoldLogDensity(at manifold: Value, _ parameters: ParameterValues) -> Value {
+    coordinateLogDensity(at: manifold, parameters)
+      - logVolumeFactor(of: decode(manifold: manifold, parameters), by: manifold)
   }
 
   /// The points of the manifold with the given coordinates: `f⁻¹(h_M, 0)`.

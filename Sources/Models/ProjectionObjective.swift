@@ -4,15 +4,15 @@ import Flows
 /// The distance of clean points to the projections of inflated ones; the inner flow takes no part.
 ///
 /// The published projection passes through the inner flow and back, which changes it by roundings only.
-struct ProjectionObjective: Objective {
-  let model: ManifoldFlow
-  var loss: ManifoldLearningFlow.ReconstructionLoss
+struct ProjectionObjective<Model: ManifoldLearner>: Objective {
+  let model: Model
+  var loss: ManifoldLearning.ReconstructionLoss
   let weight: Double
-  /// The weight of the mean of `h_⊥²`.
+  /// The weight of the mean square of what the model penalises.
   var latentWeight: Double
 
   var layout: ParameterLayout { model.layout }
-  var dataDimension: Int { model.configuration.dataDimension }
+  var dataDimension: Int { model.dataDimension }
 
   func lossTerms(
     clean: Value, inflated: Value, _ parameters: ParameterValues
@@ -27,7 +27,7 @@ struct ProjectionObjective: Objective {
     var terms = [LossTerm("reconstruction", distance, weight: weight)]
     if latentWeight > 0 {
       terms.append(
-        LossTerm("latent", square(coordinates.orthogonal).mean(), weight: latentWeight))
+        LossTerm("latent", square(coordinates.penalised).mean(), weight: latentWeight))
     }
     return terms
   }
@@ -41,26 +41,26 @@ struct ProjectionObjective: Objective {
 }
 
 /// The distance of points to their projections, and the exact likelihood on the manifold beside it.
-struct JointObjective: Objective {
-  let model: ManifoldFlow
+struct JointObjective<Model: ManifoldLearner>: Objective {
+  let model: Model
   let reconstructionWeight: Double
   /// The weight of the likelihood in bits per dimension of the manifold.
   let likelihoodWeight: Double
 
   var layout: ParameterLayout { model.layout }
-  var dataDimension: Int { model.configuration.dataDimension }
+  var dataDimension: Int { model.dataDimension }
 
   func lossTerms(
     clean: Value, inflated: Value, _ parameters: ParameterValues
   ) -> [LossTerm] {
-    let encoding = model.encode(inflated, parameters)
-    let projection = model.decode(manifold: encoding.manifold, parameters)
+    let manifold = model.coordinates(of: inflated, parameters).manifold
+    let projection = model.decode(manifold: manifold, parameters)
     return [
       LossTerm(
         "reconstruction", square(projection - clean).mean(), weight: reconstructionWeight),
       LossTerm(
-        "negative_log_likelihood", -model.manifoldLogDensity(encoding, parameters).mean(),
-        weight: likelihoodWeight * bitsPerDimension(model.configuration.latentDimension)),
+        "negative_log_likelihood", -model.manifoldLogDensity(at: manifold, parameters).mean(),
+        weight: likelihoodWeight * bitsPerDimension(model.latentDimension)),
     ]
   }
 }

@@ -24,6 +24,11 @@ public struct CosineSchedule: Hashable, Sendable {
       period: configuration.restartEvery ?? max(epochs, 1))
   }
 
+  /// The rate of a cosine that goes on after its half period, rising again, instead of restarting.
+  static func wave(_ initialRate: Double, period: Int, epoch: Int) -> Double {
+    0.5 * initialRate * (1 + cos(Double.pi * Double(epoch) / Double(period)))
+  }
+
   /// The learning rate throughout an epoch, counted from 0.
   public func rate(epoch: Int) -> Double {
     let phase = Double(epoch % period) / Double(period)

@@ -70,6 +70,8 @@ struct PartRun {
     switch session.phase.schedule {
     case .cosine: schedule.rate(epoch: epoch)
     case .constant: configuration.learningRate
+    case .wave(let period):
+      CosineSchedule.wave(configuration.learningRate, period: period, epoch: epoch)
     }
   }
 

@@ -20,7 +20,7 @@ struct ManifoldDensityTests {
     let results = evaluate(model.layout, parameters: parameters, inputs: [x]) {
       let encoding = model.encode($1[0], $0)
       return [
-        model.manifoldLogDensity(encoding, $0), encoding.latent,
+        model.manifoldLogDensity(at: encoding.manifold, $0), encoding.latent,
         Normal.standard.logDensity(encoding.latent),
       ]
     }
@@ -69,7 +69,9 @@ struct ManifoldDensityTests {
     ) -> Double {
       evaluate(model.layout, parameters: point, inputs: [x]) { parameters, inputs in
         let encoding = model.encode(inputs[0], parameters)
-        return [function(model.manifoldLogDensity(encoding, parameters).sum(), parameters)]
+        return [
+          function(model.manifoldLogDensity(at: encoding.manifold, parameters).sum(), parameters)
+        ]
       }.double[0].scalar
     }
     let exact = run(point) { sum, parameters in

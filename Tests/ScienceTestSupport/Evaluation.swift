@@ -16,23 +16,36 @@ public struct TwoPrecisions {
 /// - Parameters:
 ///   - layout: The parameters.
 ///   - parameters: The value of each, in the order of the layout.
-///   - statistics: The value of each running statistic, in the order of the layout.
+///   - statistics: The value of each running statistic, in the order of the layout; that of a new
+///     model unless given.
 ///   - inputs: The further inputs.
 ///   - mode: What the computation is for.
 ///   - function: From the parameters and the inputs to the outputs.
 public func evaluate(
-  _ layout: ParameterLayout, parameters: [Tensor], statistics: [Tensor] = [],
+  _ layout: ParameterLayout, parameters: [Tensor], statistics: [Tensor]? = nil,
   inputs: [Tensor], mode: TrainingRecord.Mode = .evaluation,
   _ function: (ParameterValues, [Value]) -> [Value]
 ) -> TwoPrecisions {
   let tracer = Tracer()
   let values = ParameterValues(layout, tracer: tracer, mode: mode)
   let graph = Graph(outputs: function(values, inputs.map { tracer.input($0.shape) }))
-  let all = parameters + statistics + inputs
+  let start = layout.statistics.map { Tensor(repeating: $0.initialValue, shape: $0.shape) }
+  let all =
+    parameters + (statistics ?? start) + inputs + draws(values.record.randomInputs)
   return TwoPrecisions(
     double: ReferenceExecutor(graph).run(all),
     single: PlannedExecutor(graph).run(all.map { $0.values.map(Float.init) })
       .map { $0.map(Double.init) })
+}
+
+/// Numbers for random inputs, always the same.
+private func draws(_ inputs: [RandomInput]) -> [Tensor] {
+  inputs.enumerated().map { index, input in
+    var stream = RandomStream(seed: 1, path: ["draws", "\(index)"])
+    let buffer = FloatBuffer(count: input.shape.count)
+    input.fill(buffer.elements, from: &stream)
+    return Tensor(buffer.elements.map(Double.init), shape: input.shape)
+  }
 }
 
 extension Tensor {

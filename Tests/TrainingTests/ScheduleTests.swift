@@ -1,6 +1,7 @@
 import Glibc
 import Testing
-import Training
+
+@testable import Training
 
 @Suite("Learning-rate schedule")
 struct ScheduleTests {
@@ -29,5 +30,12 @@ struct ScheduleTests {
     #expect(CosineSchedule(configuration, epochs: 7).period == 7)
     configuration.restartEvery = 50
     #expect(CosineSchedule(configuration, epochs: 7).period == 50)
+  }
+
+  @Test("a wave falls for its period and rises again, without a jump")
+  func wave() {
+    let rates = (0...8).map { CosineSchedule.wave(2, period: 4, epoch: $0) }
+    #expect(rates[0] == 2 && abs(rates[4]) < 1e-15 && abs(rates[8] - 2) < 1e-15)
+    for epoch in 0...8 { #expect(abs(rates[epoch] - rates[8 - epoch]) < 1e-15) }
   }
 }

@@ -15,3 +15,4 @@
 #include "optimizer.h"
 #include "reductions.h"
 #include "splines.h"
+#include "transport.h"

@@ -10,6 +10,7 @@
 #include "optimizer.h"
 #include "reductions.h"
 #include "splines.h"
+#include "transport.h"
 
 #pragma clang assume_nonnull begin
 
@@ -56,6 +57,7 @@ struct dnf_kernels {
   __typeof__(dnf_spline_rq_forward_vjp) *spline_rq_forward_vjp;
   __typeof__(dnf_spline_rq_inverse_vjp) *spline_rq_inverse_vjp;
   __typeof__(dnf_adamw) *adamw;
+  __typeof__(dnf_gaussian_log_sums) *gaussian_log_sums;
 };
 
 // The kernels of a level, or null when this CPU cannot run them.

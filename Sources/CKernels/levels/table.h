@@ -9,6 +9,7 @@
 #include "optimizer.h"
 #include "reductions.h"
 #include "splines.h"
+#include "transport.h"
 
 #define KERNEL(result, name, parameters, arguments) .name = kernel_##name,
 __attribute__((visibility("hidden"))) const struct dnf_kernels LEVEL_TABLE = {

@@ -17,6 +17,8 @@ public struct TrainingPhase: Sendable {
     case cosine
     /// It stays what it is.
     case constant
+    /// It falls along half a cosine of so many epochs, and rises along the next half.
+    case wave(period: Int)
   }
 
   /// The name, such as `manifold`; streams and learning curves of several phases go by it.

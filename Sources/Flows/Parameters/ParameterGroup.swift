@@ -27,7 +27,12 @@ extension ParameterLayout {
   /// The parameters of some of a model's outermost parts, such as `outer`.
   ///
   /// - Precondition: Each part has parameters.
-  public func parameters(ofParts parts: String...) -> ParameterGroup {
+  public func parameters(ofParts parts: String...) -> ParameterGroup { parameters(ofParts: parts) }
+
+  /// The parameters of some of a model's outermost parts.
+  ///
+  /// - Precondition: Each part has parameters.
+  public func parameters(ofParts parts: [String]) -> ParameterGroup {
     for part in parts {
       precondition(
         parameters.contains { $0.name.hasPrefix(part + ".") }, "no parameter belongs to '\(part)'")

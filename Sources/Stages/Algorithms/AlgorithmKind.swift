@@ -9,6 +9,12 @@ enum AlgorithmKind: String, Codable, CaseIterable {
   case flow
   case pie
   case mFlow = "m-flow"
+  case mFlowEncoder = "m-flow-encoder"
+  case fom
+  case pae
+  case vae
+  case vaePublished = "vae-published"
+  case infomaxVAE = "infomax-vae"
 
   /// The code of the algorithm.
   var type: any SpecifiedAlgorithm.Type {
@@ -17,6 +23,12 @@ enum AlgorithmKind: String, Codable, CaseIterable {
     case .flow: AmbientLikelihood.self
     case .pie: PseudoInvertibleEncoder.self
     case .mFlow: ManifoldLearningFlow.self
+    case .mFlowEncoder: EncodedManifoldLearningFlow.self
+    case .fom: PrescribedManifoldFlow.self
+    case .pae: ProbabilisticAutoencoder.self
+    case .vae: VariationalAutoencoder.self
+    case .vaePublished: PublishedVariationalAutoencoder.self
+    case .infomaxVAE: InfoMaxAutoencoder.self
     }
   }
 }
@@ -25,8 +37,8 @@ enum AlgorithmKind: String, Codable, CaseIterable {
 protocol SpecifiedAlgorithm: Algorithm {
   /// What specs may say of it.
   static var vocabulary: Catalogue.Algorithm { get }
-  /// The metrics that its models have not.
-  static var lackedMetrics: Set<MetricKind> { get }
+  /// The metrics that its models have not, each with what these models are.
+  static var lackedMetrics: [MetricKind: String] { get }
 
   /// Reads what the model looks like from its section.
   ///
@@ -42,7 +54,7 @@ protocol SpecifiedAlgorithm: Algorithm {
 }
 
 extension SpecifiedAlgorithm {
-  static var lackedMetrics: Set<MetricKind> { [] }
+  static var lackedMetrics: [MetricKind: String] { LackedMetrics.bound }
 }
 
 extension SpecifiedAlgorithm where Configuration == ManifoldFlow.Configuration {

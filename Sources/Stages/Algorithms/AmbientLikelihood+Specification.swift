@@ -24,8 +24,7 @@ extension AmbientLikelihood: SpecifiedAlgorithm {
         ])
     ])
 
-  /// The metrics that a model without a bottleneck has not.
-  static let lackedMetrics: Set<MetricKind> = [.reconstructionError]
+  static let lackedMetrics = LackedMetrics.bottleneck
 
   static func model(
     _ settings: SpecObject, data: DataSection, variance: Double

@@ -38,6 +38,15 @@ enum FigureKind: String, Codable, CaseIterable {
   case dataSpaceDensity = "data_space_density"
   case latentDensity = "latent_density"
 
+  /// The metric whose tables the figure shows; `nil` where it shows none.
+  var metric: MetricKind? {
+    switch self {
+    case .learningCurve: nil
+    case .dataSpaceDensity: .logDensityGrid
+    case .latentDensity: .latentDensity
+    }
+  }
+
   /// The file that the figure is written to.
   var file: String { "\(rawValue).svg" }
 

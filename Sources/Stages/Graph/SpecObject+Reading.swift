@@ -38,7 +38,7 @@ extension TrainingConfiguration {
   fileprivate init(_ train: SpecObject, validationSplit: Double) throws {
     self.init(
       epochs: train.integer("epochs"), batchSize: train.integer("batch_size"),
-      shards: train.integer("shards"),
+      shards: train["shards"]?.integer ?? 1,
       learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
       gradientClip: train.number("gradient_clip"), restartEvery: train["restart_every"]?.integer,
       selection: try named(train.text("selection")), patience: train["patience"]?.integer,

@@ -110,18 +110,21 @@ struct StageList: Sendable {
 
   /// The metrics of a model: those of the spec that its algorithm has.
   private func metrics(of model: ModelSection) -> [MetricKind] {
-    let lacked = AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics ?? []
-    return specification.metrics.compactMap(MetricKind.init(rawValue:))
-      .filter { !lacked.contains($0) }
+    specification.metrics.compactMap(MetricKind.init(rawValue:)).filter { has(model, $0) }
   }
 
+  private func has(_ model: ModelSection, _ metric: MetricKind) -> Bool {
+    AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics[metric] == nil
+  }
+
+  /// A figure; models that have not the metric that it shows are left out of it.
   private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
-    var panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-    if kind == .learningCurve {
-      // Without being asked it draws every model, and so every one that there is a curve of.
-      let untrained = Set(specification.models.filter { $0.weights != nil }.map(\.name))
-      panels.removeAll { untrained.contains($0) }
-    }
+    let lacking = specification.models.filter { model in
+      // Of weights from a file there is no learning curve.
+      kind.metric.map { !has(model, $0) } ?? (model.weights != nil)
+    }.map(\.name)
+    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+      .filter { !lacking.contains($0) }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
       inputs[model] =

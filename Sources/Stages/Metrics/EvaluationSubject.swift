@@ -38,6 +38,7 @@ struct EvaluationSubject {
     case .ambient:
       return DensityReadings(
         inSpace: densities.logDensities, onManifold: nil, offManifoldFlags: nil)
+    case .none: return DensityReadings(inSpace: nil, onManifold: nil, offManifoldFlags: nil)
     case .onManifold:
       return DensityReadings(
         inSpace: nil, onManifold: densities.logDensities, offManifoldFlags: nil)

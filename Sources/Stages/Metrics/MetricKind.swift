@@ -4,19 +4,25 @@ enum MetricKind: String, Codable, CaseIterable {
   case latentDensity = "latent_density"
   case testLogLikelihood = "test_log_likelihood"
   case reconstructionError = "reconstruction_error"
+  case evidenceLowerBound = "evidence_lower_bound"
 
   /// The file with one row per point.
   var table: String { "\(rawValue).csv" }
 
   /// Whether the metric looks at test points.
-  var needsTestPoints: Bool { self == .testLogLikelihood || self == .reconstructionError }
+  var needsTestPoints: Bool {
+    switch self {
+    case .logDensityGrid, .latentDensity: false
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: true
+    }
+  }
 
   /// How many points are evaluated at a time at most, given the number of test points.
   func pointCount(test: Int) -> Int {
     switch self {
     case .logDensityGrid: logDensityGridPointCount
     case .latentDensity: latentDensityPointCount
-    case .testLogLikelihood, .reconstructionError: test
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: test
     }
   }
 
@@ -29,6 +35,7 @@ enum MetricKind: String, Codable, CaseIterable {
     case .latentDensity: try evaluateLatentDensity(of: subject)
     case .testLogLikelihood: evaluateTestLogLikelihood(of: subject)
     case .reconstructionError: try evaluateReconstructionError(of: subject)
+    case .evidenceLowerBound: try evaluateEvidenceLowerBound(of: subject)
     }
   }
 }

@@ -13,6 +13,9 @@ extension Catalogue {
       Choice(
         MetricName.reconstructionError,
         "mean distance between test points and their projections, in data units"),
+      Choice(
+        MetricName.evidenceLowerBound,
+        "lower bound of the log likelihood of the test points, in nats"),
     ],
     figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
     reservedModelNames: [Figure.truth],
@@ -33,4 +36,6 @@ public enum MetricName {
   public static let testLogLikelihood = "test_log_likelihood"
   /// Mean distance between test points and their projections.
   public static let reconstructionError = "reconstruction_error"
+  /// Lower bound of the log likelihood of the test points.
+  public static let evidenceLowerBound = "evidence_lower_bound"
 }

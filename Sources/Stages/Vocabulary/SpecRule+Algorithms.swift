@@ -18,17 +18,18 @@ extension SpecRule {
     }
     return metrics.flatMap { metric -> [Diagnostic] in
       guard let name = metric.text, let kind = MetricKind(rawValue: name) else { return [] }
-      let lacking = models.entries.compactMap { model -> (name: String, algorithm: SpecValue)? in
+      let lacking = models.entries.compactMap {
+        model -> (name: String, algorithm: SpecValue, reason: String)? in
         guard let algorithm = model.value.object?["algorithm"], let word = algorithm.text,
-          AlgorithmKind(rawValue: word)?.type.lackedMetrics.contains(kind) == true
+          let reason = AlgorithmKind(rawValue: word)?.type.lackedMetrics[kind]
         else { return nil }
-        return (model.name, algorithm)
+        return (model.name, algorithm, reason)
       }
       let isUseless = lacking.count == models.entries.count
       return lacking.prefix(isUseless ? 1 : lacking.count).map { model in
         Diagnostic(
           .metricNotHad,
-          "`\(name)` means nothing for `\(model.name)`, a model without a bottleneck"
+          "`\(name)` means nothing for `\(model.name)`, \(model.reason)"
             + (isUseless ? "" : ", and is left out for it"),
           at: metric.span, severity: isUseless ? .error : .warning,
           notes: [Diagnostic.Note("the algorithm is chosen here", at: model.algorithm.span)],
@@ -41,15 +42,17 @@ extension SpecRule {
     "There are at least as many epochs as phases."
   ) { spec, _ in
     models(of: spec).compactMap { model in
-      guard let train = model["train"]?.object, let scheme = train["scheme"],
-        let word = scheme.text,
-        let epochs = train["epochs"], let count = epochs.integer
+      guard let train = model["train"]?.object, let epochs = train["epochs"],
+        let count = epochs.integer
       else { return nil }
-      let phases = word == "simultaneous" ? 3 : 2
+      let scheme = train["scheme"]?.text
+      let isTwofold = model["algorithm"]?.text == AlgorithmKind.pae.rawValue
+      let phases = scheme.map { phaseCounts[$0] ?? 2 } ?? (isTwofold ? 2 : 1)
       guard count < phases else { return nil }
       return Diagnostic(
         .tooFewEpochs,
-        "`epochs` is \(count), and the phases of `scheme: \(word)` share at least \(phases)",
+        "`epochs` is \(count), and the phases of "
+          + (scheme.map { "`scheme: \($0)`" } ?? "the algorithm") + " share at least \(phases)",
         at: epochs.span, help: "use `epochs: \(phases)` or more")
     }
   }
@@ -58,13 +61,17 @@ extension SpecRule {
     "Phases that take turns see no noise."
   ) { spec, _ in
     models(of: spec).compactMap { model in
-      guard let scheme = model["train"]?.object?["scheme"], scheme.text == "alternating",
+      guard let scheme = model["train"]?.object?["scheme"], let word = scheme.text,
+        word == "alternating" || word == "optimal-transport-alternating",
         let variance = model["inflate"]?.object?["variance"], let value = variance.number, value > 0
       else { return nil }
       return Diagnostic(
-        .noiseNotSeen, "`scheme: alternating` is trained without noise, but `variance` is above 0",
+        .noiseNotSeen, "`scheme: \(word)` is trained without noise, but `variance` is above 0",
         at: variance.span, notes: [Diagnostic.Note("the scheme is chosen here", at: scheme.span)],
         help: "use `variance: 0`, or another scheme")
     }
   }
+
+  /// The number of phases of the schemes that have not two.
+  private static let phaseCounts = ["simultaneous": 3, "optimal-transport": 1]
 }

@@ -7,50 +7,67 @@ enum TrainingSchema {
   /// - Parameters:
   ///   - loss: The algorithm's own keys, among them the weights of its loss terms.
   ///   - weightDecay: The default decay.
+  ///   - learningRate: The default step size.
+  ///   - batchSize: The default number of points per step.
+  ///   - gradientClip: The default norm to which larger gradients are scaled down.
+  ///   - isSharded: Whether the loss is a mean over points, so that batches can be split.
   ///   - restartEvery: The default length of a cosine; `nil` when there is one cosine per phase.
   static func fields(
-    loss: [Field], weightDecay: Double = 1e-4, restartEvery: Int? = nil
+    loss: [Field], weightDecay: Double = 1e-4, learningRate: Double = 3e-4,
+    batchSize: Int = 100, gradientClip: Double = 5, isSharded: Bool = true,
+    restartEvery: Int? = nil
   ) -> [Field] {
-    [
+    var fields = [
       Field(
         "epochs", .integer(1...1_000_000_000), .required, "the passes over the training points"),
       Field(
-        "batch_size", .integer(1...1_000_000_000), .defaults(to: 100), "the points per step"),
+        "batch_size", .integer(1...1_000_000_000), .defaults(to: .integer(batchSize)),
+        "the points per step"),
+    ]
+    if isSharded { fields.append(shards) }
+    fields.append(
       Field(
-        "shards", .integer(1...64), .defaults(to: 1),
-        "the parts a batch is split into, each on a core of its own; the number decides roundings"),
-      Field(
-        "learning_rate", .number(.above(0)), .defaults(to: 3e-4),
-        "the step size at the start of a cosine schedule"),
-    ] + loss + [
+        "learning_rate", .number(.above(0)), .defaults(to: .number(learningRate)),
+        "the step size at the start of a cosine schedule"))
+    fields += loss
+    fields += [
       Field(
         "weight_decay", .number(.atLeast(0)), .defaults(to: .number(weightDecay)),
         "the decay of every parameter, per unit of learning rate"),
       Field(
-        "gradient_clip", .number(.above(0)), .defaults(to: 5),
+        "gradient_clip", .number(.above(0)), .defaults(to: .number(gradientClip)),
         "the norm to which larger gradients are scaled down"),
-    ] + (restartEvery.map { [restarts($0)] } ?? []) + [
-      Field(
-        "selection",
-        .choice(
-          noun: "selection",
-          [
-            Choice("last", "the model after the last epoch"),
-            Choice("best", "the model with the lowest validation loss"),
-          ]), .defaults(to: "last"), "which of the models along the way is kept"),
-      Field(
-        "patience", .integer(1...1_000_000_000), .optional, unit: "epochs",
-        "after how many epochs without a lower validation loss training ends early"),
-      Field(
-        "sampling", .boolean, .defaults(to: false),
-        "whether every epoch after the first draws new training points from the simulator"),
     ]
+    if let restartEvery { fields.append(restarts(restartEvery)) }
+    return fields + ending
   }
+
+  /// What decides when a training ends, and with what.
+  private static let ending = [
+    Field(
+      "selection",
+      .choice(
+        noun: "selection",
+        [
+          Choice("last", "the model after the last epoch"),
+          Choice("best", "the model with the lowest validation loss"),
+        ]), .defaults(to: "last"), "which of the models along the way is kept"),
+    Field(
+      "patience", .integer(1...1_000_000_000), .optional, unit: "epochs",
+      "after how many epochs without a lower validation loss training ends early"),
+    Field(
+      "sampling", .boolean, .defaults(to: false),
+      "whether every epoch after the first draws new training points from the simulator"),
+  ]
 
   /// The weight of a likelihood in bits per dimension.
   static let likelihoodWeight = Field(
     "likelihood_weight", .number(.above(0)), .defaults(to: 1),
     "the weight of the negative log likelihood in bits per dimension")
+
+  private static let shards = Field(
+    "shards", .integer(1...64), .defaults(to: 1),
+    "the parts a batch is split into, each on a core of its own; the number decides roundings")
 
   private static func restarts(_ epochs: Int) -> Field {
     Field(
@@ -86,10 +103,13 @@ extension Field {
     Field(
       "outer", .variant(TransformSchema.outer), .defaults(to: [:]),
       "the flow between the data and the space that contains the manifold"),
-    Field(
-      "inner", .variant(TransformSchema.inner), .defaults(to: [:]),
-      "the flow between the manifold's coordinates and the base distribution"),
+    innerFlow,
   ]
+
+  /// The inner flow.
+  static let innerFlow = Field(
+    "inner", .variant(TransformSchema.inner), .defaults(to: [:]),
+    "the flow between the manifold's coordinates and the base distribution")
 
   /// The dimension of a manifold flow's manifold.
   static let latentDimension = Field(

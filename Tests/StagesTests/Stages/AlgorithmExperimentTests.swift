@@ -54,6 +54,21 @@ struct AlgorithmExperiment: CustomTestStringConvertible, Sendable {
         + "train: { scheme: alternating, epochs: 16, subsets: 2",
       columns: ["log_density_on_manifold"], phases: ["manifold", "density"],
       takesTurns: true),
+    AlgorithmExperiment(
+      testDescription: "m-flow, optimal transport",
+      model: "algorithm: m-flow, latent_dim: 1, \(flows), train: { scheme: optimal-transport, "
+        + "epochs: 8, blur: 0.3, transport_batch_size: 20",
+      columns: ["log_density_on_manifold"]),
+    AlgorithmExperiment(
+      testDescription: "m-flow-encoder, sequential",
+      model: "algorithm: m-flow-encoder, latent_dim: 1, \(flows), "
+        + "encoder: { blocks: 1, hidden: 8 }, train: { epochs: 16",
+      columns: ["log_density_on_manifold"], phases: ["manifold", "density"]),
+    AlgorithmExperiment(
+      testDescription: "pae",
+      model: "algorithm: pae, latent_dim: 1, encoder: { blocks: 1, hidden: 8 }, "
+        + "decoder: { blocks: 1, hidden: 8 }, train: { epochs: 16",
+      columns: ["log_density"], phases: ["autoencoder", "density"]),
   ]
 
   func nodes() throws -> [StageNode] {

@@ -90,7 +90,7 @@ struct OutputTests {
       #expect(Set(metrics.rows.map { $0[0] }) == ["dnf"])
       var seen: [String] = []
       for row in metrics.rows where seen.last != row[1] { seen.append(row[1]) }
-      #expect(seen == MetricKind.allCases.map(\.rawValue))
+      #expect(seen == SmallExperiment.metrics.map(\.rawValue))
       for figure in FigureKind.allCases {
         let path = try laboratory.path(
           of: figure.file, from: StageID(rawValue: "plot/\(figure.rawValue)"))

@@ -1,0 +1,34 @@
+import Flows
+
+/// FOM, the flow on a manifold (Gemici, Rezende & Mohamed 2016, arXiv:1611.02304): the chart is
+/// prescribed, and only the density on the manifold is learned.
+///
+/// One phase trains the inner flow; the loss is the exact likelihood on the manifold, in bits per
+/// dimension of it.
+public struct PrescribedManifoldFlow: Algorithm {
+  public var model: SphericalFlow.Configuration
+  /// The weight of the likelihood.
+  public var likelihoodWeight: Double
+
+  /// An algorithm with its settings.
+  public init(model: SphericalFlow.Configuration, likelihoodWeight: Double) {
+    self.model = model
+    self.likelihoodWeight = likelihoodWeight
+  }
+
+  public static func build(
+    _ configuration: SphericalFlow.Configuration, permutations: Declaration.PermutationSource
+  ) throws(ModelError) -> SphericalFlow {
+    try SphericalFlow(configuration, permutations: permutations)
+  }
+
+  public func plan(for model: SphericalFlow, epochs: Int) -> TrainingPlan {
+    let objective = LikelihoodObjective(
+      layout: model.layout, dataDimension: model.dataDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.latentDimension)
+    ) { model.logDensity(of: $0, $1) }
+    return TrainingPlan(
+      TrainingPhase("all", minimising: objective, over: model.layout.allParameters),
+      epochs: epochs)
+  }
+}
