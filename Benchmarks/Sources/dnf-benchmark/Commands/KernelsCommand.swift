@@ -22,6 +22,7 @@ struct KernelsCommand: ParsableCommand {
     inputs.runReductions(kernels)
     inputs.runMatrices(kernels)
     inputs.runSplines(kernels)
+    inputs.runTransport(kernels)
     inputs.runOptimiser(kernels)
   }
 }

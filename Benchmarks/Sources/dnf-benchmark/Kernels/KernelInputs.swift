@@ -41,6 +41,7 @@ struct KernelInputs {
     kernels.multiply(count, x, y, out)
     kernels.divide(count, x, y, out)
     kernels.relu_backward(count, x, y, out)
+    kernels.relu_backward_add(count, x, y, second.pointer, out)
   }
 
   func runReductions(_ kernels: dnf_kernels) {
@@ -67,6 +68,14 @@ struct KernelInputs {
     kernels.transpose(rows, columns, x, out)
   }
 
+  func runTransport(_ kernels: dnf_kernels) {
+    // Two coordinates of 100 points each.
+    let (points, targets) = (left.pointer, right.pointer)
+    kernels.gaussian_log_sums(
+      rows, columns, 2, points, targets, right.pointer + 2 * columns, 10, second.pointer,
+      output.pointer, output.pointer + rows)
+  }
+
   func runSplines(_ kernels: dnf_kernels) {
     let (x, parameters, out) = (left.pointer, right.pointer, output.pointer)
     let logDerivatives = output.pointer + splines
@@ -86,6 +95,7 @@ struct KernelInputs {
     second.elements.update(repeating: 0)
     kernels.adamw(
       left.count, left.pointer, right.pointer, first, secondMoment, 3e-4, 0.9, 0.999, 1e-8, 1e-4,
+      0,
       1, 0.1, 0.001)
   }
 }
