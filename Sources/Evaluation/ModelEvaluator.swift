@@ -75,19 +75,29 @@ public struct ModelEvaluator {
     _ points: [Double], draws: [Double]
   ) -> (logLikelihoods: [Double], divergences: [Double])? {
     guard let model = model as? any VariationalModel else { return nil }
-    let (dimension, latent) = (model.dataDimension, model.latentDimension)
-    let width = dimension + latent
-    var rows: [Double] = []
-    for row in 0..<points.count / dimension {
-      rows += points[row * dimension..<(row + 1) * dimension]
-      rows += draws[row * latent..<(row + 1) * latent]
-    }
-    let outputs = run(rows, width: width) { row, parameters in
-      let bound = model.lowerBound(
-        of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
+    let outputs = run(points, beside: draws, width: model.latentDimension) { x, draws, parameters in
+      let bound = model.lowerBound(of: x, draws: draws, parameters)
       return [bound.logLikelihood, bound.divergence]
     }
     return (outputs[0], outputs[1])
+  }
+
+  /// Points with noise in the normal space of a model with the parameters of this one.
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - noise: The noise; a variance of zero adds nothing.
+  ///   - stream: Where it comes from, point by point.
+  /// - Returns: Shape `[count, D]`, row-major.
+  public func inflated(
+    _ points: [Double], _ noise: ModelNoise, from stream: RandomStream
+  ) -> [Double] {
+    guard noise.variance > 0 else { return points }
+    var stream = stream
+    let draws = stream.normals(count: points.count / model.dataDimension * noise.drawCount)
+    return run(points, beside: draws, width: noise.drawCount) { x, draws, parameters in
+      [noise.inflated(x, draws: draws, parameters)]
+    }[0]
   }
 
   /// The points that latent variables stand for.
@@ -98,6 +108,23 @@ public struct ModelEvaluator {
     run(latents, width: model.latentDimension) { u, parameters in
       [model.generate(latent: u, parameters)]
     }[0]
+  }
+
+  /// A function of points and of as many rows of `width` other numbers.
+  private func run(
+    _ points: [Double], beside others: [Double], width: Int,
+    _ function: (_ x: Value, _ others: Value, ParameterValues) -> [Value]
+  ) -> [[Double]] {
+    let dimension = model.dataDimension
+    var rows: [Double] = []
+    for row in 0..<points.count / dimension {
+      rows += points[row * dimension..<(row + 1) * dimension]
+      rows += others[row * width..<(row + 1) * width]
+    }
+    return run(rows, width: dimension + width) { row, parameters in
+      function(
+        row.columns(0..<dimension), row.columns(dimension..<dimension + width), parameters)
+    }
   }
 
   private func run(

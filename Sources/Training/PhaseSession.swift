@@ -1,5 +1,4 @@
 import Flows
-import Simulators
 import Tensors
 
 /// The state of a phase between its batches: its optimiser, the steps planned so far, one per size of
@@ -8,11 +7,11 @@ struct PhaseSession {
   /// The phase.
   let phase: TrainingPhase
   private let memory: TrainingMemory
-  private let inflation: Inflation
   private let streams: PhaseStreams
   private let batchSize: Int
   private let clean: FloatBuffer
   private let inflated: FloatBuffer
+  private var inflation: BatchInflation
   private var optimiser: Adam
   private var trainingSteps: [Int: ShardedStep] = [:]
   private var validationSteps: [Int: TrainingStep] = [:]
@@ -21,11 +20,11 @@ struct PhaseSession {
 
   init(
     _ phase: TrainingPhase, configuration: TrainingConfiguration, memory: TrainingMemory,
-    inflation: Inflation, streams: PhaseStreams
+    inflation: TrainingNoise, streams: PhaseStreams
   ) {
     self.phase = phase
     self.memory = memory
-    self.inflation = inflation
+    self.inflation = BatchInflation(inflation, memory: memory)
     self.streams = streams
     batchSize = phase.batchSize ?? configuration.batchSize
     let batchCount = batchSize * phase.objective.dataDimension
@@ -64,8 +63,7 @@ struct PhaseSession {
       let count = batch.count * points.dimension
       let (clean, inflated) = (first(count, of: clean), first(count, of: inflated))
       points.copy(batch, into: clean)
-      _ = inflated.update(fromContentsOf: clean)
-      inflation.addNoise(to: inflated, from: streams.noise)
+      inflation.fill(inflated, from: clean, rows: batch, of: points, stream: streams.noise)
       if !hasStarted {
         hasStarted = true
         memory.found.formUnion(

@@ -17,6 +17,9 @@ enum EvaluateStage: StageBody {
     /// The name of the model in the spec; it labels the summary.
     var model: String
     var simulator: String
+    /// The noise that the model is trained with, for metrics that look at noisy points; `nil` is
+    /// Gaussian noise.
+    var noise: NoiseKind?
   }
 
   static func run(_ context: StageContext) throws {
@@ -29,7 +32,7 @@ enum EvaluateStage: StageBody {
       simulator: try simulator(named: parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
-      stream: try context.stream(), threads: context.threads)
+      noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
     var summary = CSVTable(columns: ["model", "metric", "quantity", "value"])

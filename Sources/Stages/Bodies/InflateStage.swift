@@ -7,7 +7,8 @@ import Simulators
 /// Describes the noise that a model is trained with, and draws it once for looking at.
 ///
 /// Training draws fresh noise for every batch from the stream named in the description; the inflated
-/// points written here are one realisation.
+/// points written here are one realisation. Noise that a model decides about has none before there is
+/// a model: it is described alone, whatever the data.
 enum InflateStage: StageBody {
   static let kind = "inflate"
   static let revision = 1
@@ -20,11 +21,15 @@ enum InflateStage: StageBody {
     var noise: NoiseKind
     /// In squared data units.
     var variance: Double
+    /// The simulator whose normals the noise is along; `nil` for noise along none.
+    var simulator: String?
 
-    var inflation: Inflation {
-      switch noise {
-      case .gaussian: .gaussian(variance: variance)
-      }
+    /// Whether there is a realisation.
+    var isRealised: Bool { noise.ofModel == nil }
+
+    /// The files that the stage writes.
+    var outputs: [String] {
+      isRealised ? [inflated, InflateStage.description] : [InflateStage.description]
     }
   }
 
@@ -32,26 +37,28 @@ enum InflateStage: StageBody {
   struct Description: Codable {
     var noise: NoiseKind
     var variance: Double
+    /// The simulator whose normals the noise is along; `nil` for noise along none.
+    var simulator: String?
     /// The seed path of the stream that batches draw from: epoch and batch are appended.
     var stream: [String]
   }
 
   static func run(_ context: StageContext) throws {
     let parameters: Parameters = try context.typedParameters()
-    let points = try readPoints(context.input("train"))
-    let stream = try context.stream()
-    try writePoints(
-      parameters.inflation.inflated(points.values, from: stream.child("realisation")),
-      dimension: points.dimension, to: context.outputPath(inflated))
+    if let inflation = try parameters.noise.inflation(
+      variance: parameters.variance,
+      simulator: try parameters.simulator.map { try simulator(named: $0) })
+    {
+      let points = try readPoints(context.input("train"))
+      let stream = try context.stream()
+      try writePoints(
+        inflation.inflated(points.values, from: stream.child("realisation")),
+        dimension: points.dimension, to: context.outputPath(inflated))
+    }
     let description = Description(
-      noise: parameters.noise, variance: parameters.variance,
+      noise: parameters.noise, variance: parameters.variance, simulator: parameters.simulator,
       stream: context.seedPath + ["training"])
     let text = try JSONValue(encoding: description).prettyText
     try Data(text.utf8).write(to: URL(filePath: context.outputPath(Self.description)))
   }
-}
-
-/// The kinds of inflation noise, by the names that specs use.
-enum NoiseKind: String, Codable {
-  case gaussian
 }

@@ -54,9 +54,11 @@ struct StageList: Sendable {
   }
 
   private func inflate(_ model: ModelSection) throws -> StageNode {
-    try node(
-      ["inflate", model.name], inflation(of: model), inputs: ["train": simulated("train.npy")],
-      outputs: [InflateStage.inflated, InflateStage.description])
+    let parameters = try inflation(of: model)
+    return try node(
+      ["inflate", model.name], parameters,
+      inputs: parameters.isRealised ? ["train": simulated(SimulateStage.train)] : [:],
+      outputs: parameters.outputs)
   }
 
   private func train(_ model: ModelSection) throws -> StageNode {
@@ -84,10 +86,12 @@ struct StageList: Sendable {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
     if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
+    let noise = try inflation(of: model).noise
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: specification.data.simulator),
+        metric: metric, model: model.name, simulator: specification.data.simulator,
+        noise: metric.seesNoise && noise != .gaussian ? noise : nil),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -154,7 +158,9 @@ struct StageList: Sendable {
 
   private func inflation(of model: ModelSection) throws -> InflateStage.Parameters {
     let settings = model.settings.object("inflate")
+    let noise: NoiseKind = try named(settings.text("noise"))
     return InflateStage.Parameters(
-      noise: try named(settings.text("noise")), variance: settings.number("variance"))
+      noise: noise, variance: settings.number("variance"),
+      simulator: noise == .trueNormal ? specification.data.simulator : nil)
   }
 }

@@ -11,6 +11,8 @@ struct EvaluationSubject {
   let simulator: any Simulator
   /// Clean test points, `[count, D]`; empty for metrics that need none.
   let testPoints: [Double]
+  /// The noise that the model is trained with.
+  let noise: NoiseKind
   let stream: RandomStream
   /// The most threads to compute with, at least 1.
   let threads: Int
