@@ -48,8 +48,8 @@ struct AlgorithmExperiment: CustomTestStringConvertible, Sendable {
       model: "algorithm: dnf, latent_dim: 1, inflate: { noise: model-normal, variance: 0.01 }, "
         + "\(flows), train: { epochs: 8", columns: inflated),
     AlgorithmExperiment(
-      testDescription: "pie, displacements by the model",
-      model: "algorithm: pie, latent_dim: 1, inflate: { noise: model-displacement, "
+      testDescription: "dnf, displacements by the model",
+      model: "algorithm: dnf, latent_dim: 1, inflate: { noise: model-displacement, "
         + "variance: 0.01 }, \(flows), train: { epochs: 8", columns: inflated),
     AlgorithmExperiment(
       testDescription: "m-flow-encoder, normals of the model",

@@ -26,7 +26,7 @@ struct NoiseRuleTests {
   func normalSpaces() {
     #expect(
       answer("algorithm: flow, inflate: { noise: model-normal, variance: 0.1 }") == """
-        spec.yaml:4:46: error[E0390]: `noise: model-normal` needs a model with coordinates off its manifold, and `flow` has none
+        spec.yaml:4:47: error[E0390]: `noise: model-normal` needs a model with coordinates off its manifold, and `flow` has none
            4 |   model: { algorithm: flow, inflate: { noise: model-normal, variance: 0.1 }, train: { epochs: 2 } }
              |                                               ^^^^^^^^^^^^
         spec.yaml:4:23: note: the algorithm is chosen here
@@ -62,7 +62,7 @@ struct NoiseRuleTests {
   func variance() {
     #expect(
       answer("algorithm: flow, inflate: { noise: true-normal }") == """
-        spec.yaml:4:46: error[E0391]: `noise: true-normal` stands without a `variance`, which is 0 by default: no noise would be added
+        spec.yaml:4:47: error[E0391]: `noise: true-normal` stands without a `variance`, which is 0 by default: no noise would be added
            4 |   model: { algorithm: flow, inflate: { noise: true-normal }, train: { epochs: 2 } }
              |                                               ^^^^^^^^^^^
         help: write `variance:` beside it, or leave `noise` out
@@ -78,7 +78,7 @@ struct NoiseRuleTests {
   func unknown() {
     #expect(
       answer("algorithm: flow, inflate: { noise: normal, variance: 0.1 }") == """
-        spec.yaml:4:46: error[E0205]: unknown noise `normal` in `models.model.inflate.noise`
+        spec.yaml:4:47: error[E0205]: unknown noise `normal` in `models.model.inflate.noise`
            4 |   model: { algorithm: flow, inflate: { noise: normal, variance: 0.1 }, train: { epochs: 2 } }
              |                                               ^^^^^^
         help: the noises are `gaussian`, `true-normal`, `model-normal` and `model-displacement`
