@@ -48,9 +48,10 @@ struct AlgorithmExperiment: CustomTestStringConvertible, Sendable {
       model: "algorithm: dnf, latent_dim: 1, inflate: { noise: model-normal, variance: 0.01 }, "
         + "\(flows), train: { epochs: 8", columns: inflated),
     AlgorithmExperiment(
-      testDescription: "dnf, displacements by the model",
-      model: "algorithm: dnf, latent_dim: 1, inflate: { noise: model-displacement, "
-        + "variance: 0.01 }, \(flows), train: { epochs: 8", columns: inflated),
+      testDescription: "m-flow, displacements by the model",
+      model: "algorithm: m-flow, latent_dim: 1, inflate: { noise: model-displacement, "
+        + "variance: 0.01 }, \(flows), train: { epochs: 16",
+      columns: ["log_density_on_manifold"], phases: ["manifold", "density"]),
     AlgorithmExperiment(
       testDescription: "m-flow-encoder, normals of the model",
       model: "algorithm: m-flow-encoder, latent_dim: 1, inflate: { noise: model-normal, "
