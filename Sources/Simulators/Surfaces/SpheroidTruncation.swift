@@ -3,9 +3,11 @@ public enum SpheroidTruncation: String, Hashable, Sendable, Codable, CaseIterabl
   /// At the pole of the sphere, pi / 2; the density is normalised there.
   case pole
 
-  /// Nowhere, as published: a few points in a thousand lie on parts of the sphere that have another
-  /// latent already, a few in a million on no part of the surface, and the density knows nothing of
-  /// it.
+  /// Nowhere, as published.
+  ///
+  /// A few points in a thousand then lie where the sphere has another latent already, of the
+  /// correlated density one in seventy thousand on no part of the surface, and the density knows
+  /// nothing of either.
   case published
 
   /// z1 of the pole.

@@ -53,7 +53,7 @@ struct ManifoldExperimentTests {
         #expect(try likelihood.numbers("true_log_density_on_manifold").allSatisfy(\.isFinite))
       }
       // The sphere is prescribed: test points are their own projections, but for single precision
-      // and the published margin of 0.01 around the half-plane where the longitude begins.
+      // and the published margin of 0.01 around zero of the last coordinate.
       let errors = try table("reconstruction_error.csv", "evaluate/fom/reconstruction_error")
       #expect(!errors.columns.contains("is_wrong_arm"))
       #expect(try errors.numbers("error").allSatisfy { $0 < 0.021 })
