@@ -122,7 +122,7 @@ let package = Package(
       "StagesTests",
       [
         "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "ExperimentSpec",
-        "Flows", "Models", "ScienceTestSupport", "Scheduler", "Tensors", "YAMLTree",
+        "Flows", "Models", "ScienceTestSupport", "Scheduler", "Simulators", "Tensors", "YAMLTree",
       ], exclude: ["Frozen"]),
     // The program itself is a dependency because these tests run it.
     tests(

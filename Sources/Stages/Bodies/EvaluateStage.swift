@@ -16,7 +16,7 @@ enum EvaluateStage: StageBody {
     var metric: MetricKind
     /// The name of the model in the spec; it labels the summary.
     var model: String
-    var simulator: String
+    var simulator: SimulatorChoice
   }
 
   static func run(_ context: StageContext) throws {
@@ -26,7 +26,7 @@ enum EvaluateStage: StageBody {
     let subject = EvaluationSubject(
       model: file.model,
       evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try simulator(named: parameters.simulator),
+      simulator: try makeSimulator(parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
       stream: try context.stream(), threads: context.threads)

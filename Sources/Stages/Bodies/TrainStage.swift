@@ -32,7 +32,7 @@ enum TrainStage: StageBody {
     let trainer = Trainer(
       plan: plan, configuration: configuration, inflation: inflation,
       fresh: try parameters.sampledFrom.map {
-        FreshPoints(simulator: try simulator(named: $0), stream: stream.child("fresh"))
+        FreshPoints(simulator: try makeSimulator($0), stream: stream.child("fresh"))
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
