@@ -18,6 +18,7 @@ public struct ModelEvaluator {
 
   private let model: any EvaluatedModel
   private let storage: FloatBuffer
+  private let numbers: KnownParameters
   private let threads: Int
 
   /// An evaluator of `model` with the given parameters in flat storage.
@@ -33,6 +34,7 @@ public struct ModelEvaluator {
     self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
+    numbers = KnownParameters(model.layout, storage: self.storage)
   }
 
   /// The number of chunks that a number of points is evaluated in: how many threads can have work.
@@ -131,8 +133,8 @@ public struct ModelEvaluator {
     _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value]
   ) -> [[Double]] {
     let computation = ChunkedComputation(
-      layout: model.layout, storage: storage, width: width, rows: rows.count / width,
-      threads: threads, function)
+      layout: model.layout, storage: storage, numbers: numbers, width: width,
+      rows: rows.count / width, threads: threads, function)
     return computation.run(rows)
   }
 }

@@ -9,9 +9,12 @@ public enum Inflation: Sendable {
   /// independent and normal, of the given variance in squared data units. A variance of zero adds
   /// nothing.
   ///
+  /// It is drawn as noise on every coordinate less its part along the tangents, which needs no basis
+  /// of the normals.
+  ///
   /// - Reference: Horvat, Pfister, "Density estimation on low-dimensional manifolds: an
   ///   inflation-deflation approach", arXiv:2105.12152.
-  case normal(variance: Double, manifold: any Simulator)
+  case normal(variance: Double, manifold: any ManifoldSimulator)
 
   /// The variance along each direction of the noise, in squared data units.
   public var variance: Double {
@@ -36,24 +39,24 @@ public enum Inflation: Sendable {
       let dimension = manifold.dataDimension
       var inflated = points
       for row in 0..<points.count / dimension {
-        let point = Array(points[row * dimension..<(row + 1) * dimension])
-        let normals = manifold.normals(near: point)
-        for start in stride(from: 0, to: normals.count, by: dimension) {
-          let length = scale * stream.normal()
-          for axis in 0..<dimension {
-            inflated[row * dimension + axis] += length * normals[start + axis]
-          }
+        let place = row * dimension..<(row + 1) * dimension
+        let tangents = manifold.tangents(near: Array(points[place]))
+        var noise = place.map { _ in scale * stream.normal() }
+        for start in stride(from: 0, to: tangents.count, by: dimension) {
+          let along = (0..<dimension).reduce(0) { $0 + noise[$1] * tangents[start + $1] }
+          for axis in 0..<dimension { noise[axis] -= along * tangents[start + axis] }
         }
+        for (index, step) in zip(place, noise) { inflated[index] += step }
       }
       return inflated
     }
   }
 }
 
-extension Simulator {
-  /// An orthonormal basis of the normal space at the point of the manifold that is nearest to `point`,
-  /// shape `[dataDimension - manifoldDimension, dataDimension]`.
-  public func normals(near point: [Double]) -> [Double] {
-    normals(at: project(point).latent)
+extension ManifoldSimulator {
+  /// An orthonormal basis of the tangent space at the point of the manifold that is nearest to
+  /// `point`, shape `[manifoldDimension, dataDimension]`.
+  public func tangents(near point: [Double]) -> [Double] {
+    tangents(at: project(point).latent)
   }
 }

@@ -50,16 +50,17 @@ struct BatchInflation {
     stream: RandomStream
   ) {
     var stream = stream
-    _ = inflated.update(fromContentsOf: clean)
     switch rule {
-    case .nothing: break
+    case .nothing: _ = inflated.update(fromContentsOf: clean)
     case .everyCoordinate(let scale):
+      _ = inflated.update(fromContentsOf: clean)
       for index in inflated.indices { inflated[index] += Float(scale * stream.normal()) }
     case .normals(let scale):
-      guard let frames = points.normalFrames else {
-        preconditionFailure("noise along normals, of points without normals")
+      guard let frames = points.tangentFrames else {
+        preconditionFailure("noise along normals, of points without tangents")
       }
-      frames.addNoise(to: inflated, rows: rows, scale: scale, from: &stream)
+      frames.fill(inflated, rows: rows, scale: scale, from: &stream)
+      for index in inflated.indices { inflated[index] += clean[index] }
     case .model(let noise):
       modelStep(noise, batchSize: rows.count).run(clean, into: inflated, from: &stream)
     }

@@ -7,15 +7,15 @@ struct PointRows {
   let dimension: Int
   /// The rows, in order.
   let rows: [Int]
-  /// The normals at all points; `nil` where nobody asks for them.
-  let normalFrames: NormalFrames?
+  /// The tangents at all points; `nil` where nobody asks for them.
+  let tangentFrames: TangentFrames?
 
   /// Rows of points `[count, dimension]`.
-  init(points: [Float], dimension: Int, rows: [Int], normalFrames: NormalFrames? = nil) {
+  init(points: [Float], dimension: Int, rows: [Int], tangentFrames: TangentFrames? = nil) {
     self.points = points
     self.dimension = dimension
     self.rows = rows
-    self.normalFrames = normalFrames
+    self.tangentFrames = tangentFrames
   }
 
   /// Copies rows into a batch.
@@ -34,7 +34,7 @@ struct PointRows {
 struct TrainingData {
   private let fixed: PointRows
   private let fresh: (any PointSource)?
-  private let manifold: (any Simulator)?
+  private let manifold: (any ManifoldSimulator)?
   private let threads: Int
   /// The points that are held out.
   let validation: PointRows
@@ -46,13 +46,13 @@ struct TrainingData {
   ///   - dimension: The number of coordinates.
   ///   - validationSplit: The share that is held out.
   ///   - fresh: Where the training points of later epochs come from; `nil` to keep those there are.
-  ///   - manifold: Whose normals at training points are to be found; `nil` for none's.
+  ///   - manifold: Whose tangents at training points are to be found; `nil` for none's.
   ///   - threads: The most threads to find them with.
   ///   - stream: Where the split comes from.
   /// - Throws: `TrainingError` when a coordinate is not finite or a part is empty.
   init(
     points: [Float], dimension: Int, validationSplit: Double, fresh: (any PointSource)? = nil,
-    manifold: (any Simulator)? = nil, threads: Int = 1, stream: RandomStream
+    manifold: (any ManifoldSimulator)? = nil, threads: Int = 1, stream: RandomStream
   ) throws(TrainingError) {
     try Self.check(points, dimension: dimension)
     var stream = stream
@@ -66,7 +66,7 @@ struct TrainingData {
       points: points, dimension: dimension, rows: Array(shuffled.prefix(heldOut)))
     fixed = PointRows(
       points: points, dimension: dimension, rows: Array(shuffled.dropFirst(heldOut)),
-      normalFrames: manifold.map { NormalFrames(at: points, of: $0, threads: threads) })
+      tangentFrames: manifold.map { TangentFrames(at: points, of: $0, threads: threads) })
     self.fresh = fresh
     self.manifold = manifold
     self.threads = threads
@@ -84,7 +84,7 @@ struct TrainingData {
     try Self.check(points, dimension: fixed.dimension)
     return PointRows(
       points: points, dimension: fixed.dimension, rows: Array(fixed.rows.indices),
-      normalFrames: manifold.map { NormalFrames(at: points, of: $0, threads: threads) })
+      tangentFrames: manifold.map { TangentFrames(at: points, of: $0, threads: threads) })
   }
 
   private static func check(_ points: [Float], dimension: Int) throws(TrainingError) {

@@ -13,8 +13,8 @@ public enum TrainingNoise: Sendable {
     .inflation(.gaussian(variance: variance))
   }
 
-  /// The manifold whose normals have to be known at every point; `nil` where they need not be.
-  var manifold: (any Simulator)? {
+  /// The manifold whose tangents have to be known at every point; `nil` where they need not be.
+  var manifold: (any ManifoldSimulator)? {
     guard case .inflation(.normal(let variance, let manifold)) = self, variance > 0 else {
       return nil
     }

@@ -11,6 +11,12 @@ struct NormalNoiseTests {
   private static let variance = 0.09
   private static let count = 4000
 
+  /// Every manifold that specs can name, and a curve with two normals.
+  private static let simulators: [any ManifoldSimulator] =
+    SimulatorCatalogue.names.compactMap {
+      SimulatorCatalogue.simulator(named: $0) as? any ManifoldSimulator
+    } + [Ring()]
+
   /// The scalar products of a displacement with some unit vectors, `[vectors, D]`.
   private func components(_ displacement: [Double], along vectors: [Double]) -> [Double] {
     let dimension = displacement.count
@@ -19,14 +25,16 @@ struct NormalNoiseTests {
     }
   }
 
-  private func latent(_ samples: Samples, _ row: Int, of simulator: any Simulator) -> [Double] {
+  private func latent(_ samples: Samples, _ row: Int, of simulator: any ManifoldSimulator)
+    -> [Double]
+  {
     samples.latentColumns.prefix(simulator.manifoldDimension).map { $0.values[row] }
   }
 
   @Test(
     "it is orthogonal to the manifold, and normal with the variance along every normal",
-    arguments: [Ring(), ThinSpiral()] as [any Simulator])
-  func distribution(simulator: any Simulator) {
+    arguments: simulators)
+  func distribution(simulator: any ManifoldSimulator) {
     let dimension = simulator.dataDimension
     let samples = simulator.sample(
       count: Self.count, from: RandomStream(seed: 1, path: ["points"]))
@@ -61,8 +69,8 @@ struct NormalNoiseTests {
 
   @Test(
     "batches get the noise that is drawn in double, whatever the number of threads and shards",
-    arguments: [Ring(), ThinSpiral()] as [any Simulator])
-  func batches(simulator: any Simulator) {
+    arguments: simulators)
+  func batches(simulator: any ManifoldSimulator) {
     let dimension = simulator.dataDimension
     let samples = simulator.sample(count: 50, from: RandomStream(seed: 1, path: ["points"]))
     let noise = Inflation.normal(variance: Self.variance, manifold: simulator)
@@ -73,19 +81,19 @@ struct NormalNoiseTests {
         .inflation(noise),
         PointRows(
           points: points, dimension: dimension, rows: Array(0..<50),
-          normalFrames: NormalFrames(at: points, of: simulator, threads: threads)),
+          tangentFrames: TangentFrames(at: points, of: simulator, threads: threads)),
         shards: shards, stream: stream)
     }
     let single = batch(threads: 1, shards: 1)
     for (x, y) in zip(single, noise.inflated(samples.points, from: stream)) {
-      // Points and normals are rounded to float32, at most 10 and 1 in size.
+      // Points, tangents and noise are rounded to float32, at most 10 and 1 in size.
       #expect(abs(Double(x) - y) < 1e-5)
     }
     #expect(batch(threads: 3, shards: 1) == single)
     #expect(batch(threads: 2, shards: 4) == single)
   }
 
-  @Test("each epoch's points have their own normals, in whatever order they come")
+  @Test("each epoch's points have their own tangents, in whatever order they come")
   func freshPoints() throws {
     let ring = Ring()
     let start = ring.sample(count: 60, from: RandomStream(seed: 1, path: ["points"]))
@@ -93,7 +101,7 @@ struct NormalNoiseTests {
       points: start.points.map(Float.init), dimension: 3, validationSplit: 0.1,
       fresh: FreshRing(), manifold: ring, threads: 2, stream: RandomStream(seed: 1, path: ["split"])
     )
-    #expect(data.validation.normalFrames == nil)
+    #expect(data.validation.tangentFrames == nil)
     for epoch in 0..<2 {
       let points = try data.training(epoch: epoch)
       let noisy = fill(
@@ -112,7 +120,7 @@ struct NormalNoiseTests {
     }
   }
 
-  @Test("noise of no variance leaves points as they are, and looks for no normals")
+  @Test("noise of no variance leaves points as they are, and looks for no tangents")
   func noVariance() {
     let noise = Inflation.normal(variance: 0, manifold: Ring())
     #expect(noise.inflated([1, 2, 3], from: RandomStream(seed: 1)) == [1, 2, 3])

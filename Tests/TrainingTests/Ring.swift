@@ -4,13 +4,14 @@ import Tensors
 import Training
 
 /// A circle of radius 2 in space, around the third axis: a curve with two normals.
-struct Ring: Simulator {
+struct Ring: ManifoldSimulator {
   let name = "ring"
   let dataDimension = 3
   let manifoldDimension = 1
   let latentNames = ["angle"]
   let evaluationRectangle: [ClosedRange<Double>]? = nil
   let armRule: ArmRule? = nil
+  let sphereRadius: Double? = nil
 
   func sample(count: Int, from stream: RandomStream) -> Samples {
     var stream = stream

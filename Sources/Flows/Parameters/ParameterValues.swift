@@ -10,6 +10,8 @@ public struct ParameterValues {
   public let record: TrainingRecord
   /// What the model's networks are conditioned on, shape `[batch, features]`.
   public private(set) var context: Value?
+  /// The numbers of the parameters, where they are known when the computation is written.
+  let numbers: KnownParameters?
   private let statistics: [Value]
 
   /// Declares every parameter and every running statistic of `layout` as an input of `tracer`, in
@@ -20,10 +22,13 @@ public struct ParameterValues {
   ///   - tracer: The computation.
   ///   - mode: What the computation is for.
   ///   - known: The positions of parameters that have been found from an earlier batch.
+  ///   - numbers: What the parameters will be, where it is known; for evaluation alone.
   public init(
     _ layout: ParameterLayout, tracer: Tracer, mode: TrainingRecord.Mode = .evaluation,
-    known: Set<Int> = []
+    known: Set<Int> = [], numbers: KnownParameters? = nil
   ) {
+    precondition(numbers == nil || mode == .evaluation, "parameters that stay are not trained")
+    self.numbers = numbers
     values = layout.parameters.map { tracer.input($0.shape) }
     statistics = layout.statistics.map { tracer.input($0.shape) }
     record = TrainingRecord(mode: mode, known: known)

@@ -7,7 +7,7 @@ import Simulators
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 3
+  static let revision = 4
 
   static let summary = "summary.csv"
 
@@ -16,7 +16,7 @@ enum EvaluateStage: StageBody {
     var metric: MetricKind
     /// The name of the model in the spec; it labels the summary.
     var model: String
-    var simulator: String
+    var simulator: SimulatorChoice
     /// The noise that the model is trained with, for metrics that look at noisy points; `nil` is
     /// Gaussian noise.
     var noise: NoiseKind?
@@ -29,7 +29,7 @@ enum EvaluateStage: StageBody {
     let subject = EvaluationSubject(
       model: file.model,
       evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try simulator(named: parameters.simulator),
+      simulator: try makeSimulator(parameters.simulator),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
       noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)

@@ -22,7 +22,7 @@ enum InflateStage: StageBody {
     /// In squared data units.
     var variance: Double
     /// The simulator whose normals the noise is along; `nil` for noise along none.
-    var simulator: String?
+    var simulator: SimulatorChoice?
 
     /// Whether there is a realisation.
     var isRealised: Bool { noise.ofModel == nil }
@@ -38,7 +38,7 @@ enum InflateStage: StageBody {
     var noise: NoiseKind
     var variance: Double
     /// The simulator whose normals the noise is along; `nil` for noise along none.
-    var simulator: String?
+    var simulator: SimulatorChoice?
     /// The seed path of the stream that batches draw from: epoch and batch are appended.
     var stream: [String]
   }
@@ -47,7 +47,7 @@ enum InflateStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     if let inflation = try parameters.noise.inflation(
       variance: parameters.variance,
-      simulator: try parameters.simulator.map { try simulator(named: $0) })
+      simulator: try parameters.simulator.map(makeSimulator))
     {
       let points = try readPoints(context.input("train"))
       let stream = try context.stream()

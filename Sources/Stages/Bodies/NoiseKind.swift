@@ -25,15 +25,17 @@ enum NoiseKind: String, Codable, CaseIterable {
   /// - Parameters:
   ///   - variance: Its variance, in squared data units.
   ///   - simulator: The simulator of the data; needed by noise along its normals alone.
-  /// - Throws: `StageFailure` when a simulator is needed and there is none.
+  /// - Throws: `StageFailure` when the simulator is needed, and there is none that knows its manifold.
   func inflation(variance: Double, simulator: (any Simulator)?) throws -> Inflation? {
     switch self {
     case .gaussian: return .gaussian(variance: variance)
     case .trueNormal:
-      guard let simulator else {
-        throw StageFailure("the noise '\(rawValue)' was described without its simulator")
+      guard let manifold = simulator as? any ManifoldSimulator else {
+        throw StageFailure(
+          "the noise '\(rawValue)' is for data on a known manifold",
+          help: "use '\(NoiseKind.gaussian.rawValue)'")
       }
-      return .normal(variance: variance, manifold: simulator)
+      return .normal(variance: variance, manifold: manifold)
     case .modelNormal, .modelDisplacement: return nil
     }
   }
@@ -44,8 +46,8 @@ enum NoiseKind: String, Codable, CaseIterable {
   ///   - variance: Its variance, in squared data units.
   ///   - simulator: The simulator of the data; needed by noise along its normals alone.
   ///   - model: The model.
-  /// - Throws: `StageFailure` when the simulator is needed and missing, or the model knows nothing off
-  ///   its manifold.
+  /// - Throws: `StageFailure` when the simulator is needed and knows no manifold, or the model knows
+  ///   nothing off its own.
   func noise(
     variance: Double, simulator: (any Simulator)?, for model: any EvaluatedModel
   ) throws -> TrainingNoise {

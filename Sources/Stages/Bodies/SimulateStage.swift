@@ -2,7 +2,7 @@ import ArrayFiles
 import Scheduler
 import Simulators
 
-/// Draws training and test points from a known manifold.
+/// Draws training and test points from a simulator.
 ///
 /// Outputs: the points `[count, D]` in double, and the latent coordinates of the test points.
 enum SimulateStage: StageBody {
@@ -15,14 +15,14 @@ enum SimulateStage: StageBody {
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { SimulateStage.self }
-    var simulator: String
+    var simulator: SimulatorChoice
     var train: Int
     var test: Int
   }
 
   static func run(_ context: StageContext) throws {
     let parameters: Parameters = try context.typedParameters()
-    let simulator = try simulator(named: parameters.simulator)
+    let simulator = try makeSimulator(parameters.simulator)
     let stream = try context.stream()
     let train = simulator.sample(count: parameters.train, from: stream.child("train"))
     let test = simulator.sample(count: parameters.test, from: stream.child("test"))

@@ -31,10 +31,10 @@ enum TrainStage: StageBody {
     let trainer = Trainer(
       plan: plan, configuration: configuration,
       inflation: try noise.noise.noise(
-        variance: noise.variance, simulator: try noise.simulator.map { try simulator(named: $0) },
+        variance: noise.variance, simulator: try noise.simulator.map(makeSimulator),
         for: model),
       fresh: try parameters.sampledFrom.map {
-        FreshPoints(simulator: try simulator(named: $0), stream: stream.child("fresh"))
+        FreshPoints(simulator: try makeSimulator($0), stream: stream.child("fresh"))
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Evaluation
 import ExperimentSpec
 import Scheduler
+import Simulators
 import Threads
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -45,11 +46,13 @@ struct StageList: Sendable {
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
+  private var simulator: SimulatorChoice { SimulatorChoice(specification.data.settings) }
+
   private func simulate() throws -> StageNode {
     let data = specification.data
     return try node(
       ["simulate"],
-      SimulateStage.Parameters(simulator: data.simulator, train: data.train, test: data.test),
+      SimulateStage.Parameters(simulator: simulator, train: data.train, test: data.test),
       outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
   }
 
@@ -90,7 +93,7 @@ struct StageList: Sendable {
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: specification.data.simulator,
+        metric: metric, model: model.name, simulator: simulator,
         noise: metric.seesNoise && noise != .gaussian ? noise : nil),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
@@ -142,7 +145,7 @@ struct StageList: Sendable {
       ["plot", kind.rawValue],
       PlotStage.Parameters(
         figure: kind, title: figure.settings.text("title"), panels: panels,
-        simulator: specification.data.simulator),
+        simulator: simulator),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 
@@ -161,6 +164,6 @@ struct StageList: Sendable {
     let noise: NoiseKind = try named(settings.text("noise"))
     return InflateStage.Parameters(
       noise: noise, variance: settings.number("variance"),
-      simulator: noise == .trueNormal ? specification.data.simulator : nil)
+      simulator: noise == .trueNormal ? simulator : nil)
   }
 }

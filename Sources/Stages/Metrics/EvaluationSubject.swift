@@ -17,6 +17,9 @@ struct EvaluationSubject {
   /// The most threads to compute with, at least 1.
   let threads: Int
 
+  /// What is known of the manifold that the data lie on; `nil` where nothing is.
+  var manifold: (any ManifoldSimulator)? { simulator as? any ManifoldSimulator }
+
   /// `D`.
   var dimension: Int { model.dataDimension }
 

@@ -8,8 +8,10 @@ import Simulators
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> EvaluationResult {
   let points = subject.testPoints
   let clean = subject.readings(at: points)
-  let simulator = subject.simulator
-  let truth = subject.mapPoints(points) { simulator.logDensity(at: simulator.project($0).latent) }
+  let truth = subject.manifold.map { manifold in
+    subject.mapPoints(points) { manifold.logDensity(at: manifold.project($0).latent) }
+  }
+  let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
     ("log_density_inflated_point", try inflatedPoints(of: subject)),
@@ -30,9 +32,9 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> Evaluati
   if let flags = clean.offManifoldFlags { summary.append(("off_manifold_rate", rate(of: flags))) }
   return EvaluationResult(
     table: table(
-      [("row", truth.indices.map { .integer($0) })]
+      [("row", rows)]
         + columns.dropLast().map { ($0.name, $0.values?.floatCells) } + [
-          ("true_log_density_on_manifold", truth.numberCells),
+          ("true_log_density_on_manifold", truth?.numberCells),
           ("is_off_manifold", clean.offManifoldFlags?.flagCells),
         ]),
     summary: summary)

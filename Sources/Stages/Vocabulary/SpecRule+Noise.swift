@@ -1,10 +1,13 @@
 import ExperimentSpec
+import Simulators
 
 extension DiagnosticCode {
   /// Noise is asked of a model that knows nothing off its manifold.
   public static let noiseNeedsNormalSpace = DiagnosticCode(rawValue: "E0390")
   /// A kind of noise is named, and no variance.
   public static let noiseWithoutVariance = DiagnosticCode(rawValue: "E0391")
+  /// Noise is asked for along the normals of a manifold that is not known.
+  public static let noiseNeedsManifold = DiagnosticCode(rawValue: "E0392")
 }
 
 extension SpecRule {
@@ -41,6 +44,26 @@ extension SpecRule {
         "`noise: \(word)` stands without a `variance`, which is 0 by default: no noise would be"
           + " added",
         at: noise.span, help: "write `variance:` beside it, or leave `noise` out")
+    }
+  }
+
+  static let trueNormalsAreKnown = SpecRule(
+    "Noise along true normals is of data on a known manifold."
+  ) { spec, _ in
+    guard let place = spec["data"]?.object?["simulator"],
+      let simulator = Catalogue.Simulator.named(in: spec),
+      !(simulator is any ManifoldSimulator)
+    else { return [] }
+    return models(of: spec).compactMap { model in
+      guard let noise = model["inflate"]?.object?["noise"],
+        noise.text == NoiseKind.trueNormal.rawValue
+      else { return nil }
+      return Diagnostic(
+        .noiseNeedsManifold,
+        "`noise: true-normal` needs data on a known manifold, and those of `\(simulator.name)` lie on"
+          + " none",
+        at: noise.span, notes: [Diagnostic.Note("the data are chosen here", at: place.span)],
+        help: "use `noise: gaussian`")
     }
   }
 }

@@ -2,6 +2,8 @@ import ArrayFiles
 import CanonicalJSON
 import FoundationEssentials
 import Scheduler
+import Simulators
+import Tensors
 import Testing
 
 @testable import Stages
@@ -64,7 +66,7 @@ struct NoiseExperimentTests {
       }
       let clean = try points("train.npy", "simulate")
       let noisy = try points("inflated.npy", "inflate/dnf")
-      let spiral = try simulator(named: "thin_spiral")
+      let spiral = ThinSpiral()
       var (along, across) = (0.0, 0.0)
       for row in 0..<60 {
         let latent = spiral.project(Array(clean[2 * row..<2 * row + 2])).latent
@@ -109,6 +111,26 @@ struct NoiseExperimentTests {
     #expect(own.losses != gaussian.losses)
     #expect(own.inflated != gaussian.inflated)
     #expect(try outcome(noise) == own)
+  }
+
+  @Test("data on no known manifold are refused noise along its normals")
+  func noManifold() throws {
+    struct Points: Simulator {
+      let name = "points"
+      let dataDimension = 1
+      let manifoldDimension = 0
+      let latentNames: [String] = []
+
+      func sample(count: Int, from stream: RandomStream) -> Samples {
+        Samples(
+          count: count, dataDimension: 1, points: [Double](repeating: 0, count: count),
+          latentColumns: [])
+      }
+    }
+    let error = #expect(throws: StageFailure.self) {
+      try NoiseKind.trueNormal.inflation(variance: 0.1, simulator: Points())
+    }
+    #expect(error?.message == "the noise 'true-normal' is for data on a known manifold")
   }
 
   @Test("a model without coordinates off its manifold is refused noise that it would decide about")
