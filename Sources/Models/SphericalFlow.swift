@@ -58,6 +58,7 @@ public struct SphericalFlow: EvaluatedModel {
   }
 
   public var dataDimension: Int { configuration.dataDimension }
+  public var contextDimension: Int { configuration.inner.contextFeatures }
   public var latentDimension: Int { configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind { .onManifold }

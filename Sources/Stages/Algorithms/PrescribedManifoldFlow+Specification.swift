@@ -15,7 +15,9 @@ extension PrescribedManifoldFlow: SpecifiedAlgorithm {
       Field.weights,
       Field.train(
         .object(
-          ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight])))),
+          ObjectSchema(
+            fields: TrainingSchema.fields(
+              loss: [TrainingSchema.likelihoodWeight, TrainingSchema.scoreWeight])))),
     ]))
 
   static func model(
@@ -23,12 +25,14 @@ extension PrescribedManifoldFlow: SpecifiedAlgorithm {
   ) throws -> SphericalFlow.Configuration {
     SphericalFlow.Configuration(
       dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
-      radius: settings.number("radius"), inner: try FlowArchitecture(settings.object("inner")))
+      radius: settings.number("radius"),
+      inner: try FlowArchitecture(settings.object("inner"), given: data.dimensions.parameters))
   }
 
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
       model: try Self.model(settings, data: data, variance: variance),
-      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+      likelihoodWeight: settings.object("train").number("likelihood_weight"),
+      scoreWeight: settings.object("train").scoreWeight)
   }
 }

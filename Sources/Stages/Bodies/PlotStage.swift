@@ -16,7 +16,7 @@ enum PlotStage: StageBody {
     var title: String
     /// The panels (or pairs of curves), by name: `truth` or models, each model with an input.
     var panels: [String]
-    var simulator: String
+    var simulator: SimulatorChoice
   }
 
   static func run(_ context: StageContext) throws {

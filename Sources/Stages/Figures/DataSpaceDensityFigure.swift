@@ -19,7 +19,7 @@ private let headroom = 1.25
 func dataSpaceDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  let simulator = try simulator(named: parameters.simulator)
+  let simulator = try simulator(parameters.simulator)
   guard let rectangle = simulator.evaluationRectangle, rectangle.count == 2 else {
     throw StageFailure("data_space_density needs data in the plane")
   }

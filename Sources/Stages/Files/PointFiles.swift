@@ -51,9 +51,9 @@ func writeLatents(_ samples: Samples, to path: String) throws {
 /// The simulator that a stage was described with.
 ///
 /// - Throws: `StageFailure` when this program does not know it.
-func simulator(named name: String) throws -> any Simulator {
-  guard let simulator = SimulatorCatalogue.simulator(named: name) else {
-    throw StageFailure("there is no simulator '\(name)'")
+func simulator(_ choice: SimulatorChoice) throws -> any Simulator {
+  guard let simulator = choice.simulator else {
+    throw StageFailure("there is no simulator '\(choice.name)' with such settings")
   }
   return simulator
 }

@@ -5,9 +5,8 @@ import Simulators
 /// The logarithm of the density at clean and at inflated test points, in nats.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.readings(at: points)
-  let simulator = subject.simulator
-  let truth = subject.mapPoints(points) { simulator.logDensity(at: simulator.project($0).latent) }
+  let clean = subject.readings(at: points, given: subject.testParameters)
+  let truth = subject.trueLogDensities()
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
     ("log_density_inflated_point", inflatedPoints(of: subject)),
@@ -41,5 +40,5 @@ private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
   let noise = Inflation.gaussian(variance: variance)
   let points = noise.inflated(subject.testPoints, from: subject.stream.child("noise"))
-  return subject.evaluator.density(points).logDensities
+  return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }
