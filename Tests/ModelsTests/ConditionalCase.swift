@@ -3,6 +3,7 @@ import Flows
 import Models
 import ScienceTestSupport
 import Tensors
+import Testing
 
 /// An algorithm whose model is conditioned on two parameters, with small flows.
 struct ConditionalCase: CustomTestStringConvertible, Sendable {

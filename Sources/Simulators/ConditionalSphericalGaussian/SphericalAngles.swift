@@ -1,6 +1,8 @@
 import Glibc
 
-/// Angles of a sphere of any dimension: x = (cos a1, sin a1 cos a2, ..., sin a1 ... sin ad).
+/// Angles of a sphere of any dimension.
+///
+/// x = (cos a1, sin a1 cos a2, sin a1 sin a2 cos a3, and so on), the last coordinate with sines alone.
 enum SphericalAngles {
   /// The unit vector, shape `[d + 1]`, of angles, shape `[d]`; for none the vector (1).
   static func direction(_ angles: [Double]) -> [Double] {

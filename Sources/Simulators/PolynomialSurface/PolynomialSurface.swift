@@ -115,38 +115,14 @@ public struct PolynomialSurface: Simulator {
     return own / (own + wide.density(at: z)) * (ratio - 2) / narrow.scale * Self.scaleSlope
   }
 
-  /// ln sqrt(1 + |grad f|^2), in nats.
-  public func logVolumeFactor(at latent: [Double]) -> Double {
-    let slope = polynomial.expansion(at: pair(latent)).first
-    return log1p(slope.0 * slope.0 + slope.1 * slope.1) / 2
-  }
-
-  /// Along dx/dz0, then at a right angle to it, shape `[2, 3]`.
-  public func tangents(at latent: [Double]) -> [Double] {
-    let slope = polynomial.expansion(at: pair(latent)).first
-    let first = unit([1, 0, slope.0])
-    let overlap = first[2] * slope.1
-    let second = unit([-overlap * first[0], 1, slope.1 - overlap * first[2]])
-    return rotated(first) + rotated(second)
-  }
-
-  /// The normal that points up where R does not turn, shape `[1, 3]`.
-  public func normals(at latent: [Double]) -> [Double] {
-    let slope = polynomial.expansion(at: pair(latent)).first
-    return rotated(unit([-slope.0, -slope.1, 1]))
-  }
-
+  /// The two latents.
   func pair(_ latent: [Double]) -> (Double, Double) {
     precondition(latent.count == 2, "the surface has two latents, not \(latent.count)")
     return (latent[0], latent[1])
   }
 
-  private func unit(_ vector: [Double]) -> [Double] {
-    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return vector.map { $0 / length }
-  }
-
-  private func rotated(_ vector: [Double]) -> [Double] {
+  /// R v.
+  func rotated(_ vector: [Double]) -> [Double] {
     (0..<3).map { row in
       rotation[3 * row] * vector[0] + rotation[3 * row + 1] * vector[1]
         + rotation[3 * row + 2] * vector[2]
