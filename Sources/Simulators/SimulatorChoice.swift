@@ -17,7 +17,8 @@ public struct SimulatorChoice: Hashable, Sendable, Codable {
   /// The simulator, of a family the member at its default parameters, or `nil` when there is none of that
   /// name or with these settings.
   public var simulator: (any Simulator)? {
-    SimulatorCatalogue.simulator(named: name) ?? family.map { $0.member(at: $0.defaultParameters) }
+    SimulatorCatalogue.simulator(named: name, settings: settings)
+      ?? family.map { $0.member(at: $0.defaultParameters) }
   }
 
   private enum CodingKeys: CodingKey {

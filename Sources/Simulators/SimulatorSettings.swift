@@ -3,6 +3,9 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
   /// D, where the manifold fits into spaces of any dimension.
   public var dataDimension: Int?
 
+  /// Where the height of a spheroid ends.
+  public var truncation: SpheroidTruncation?
+
   /// d, where the manifold is one of many dimensions.
   public var manifoldDimension: Int?
 
@@ -14,10 +17,12 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
 
   /// The given settings.
   public init(
-    dataDimension: Int? = nil, manifoldDimension: Int? = nil, noiseScale: Double? = nil,
+    dataDimension: Int? = nil, truncation: SpheroidTruncation? = nil,
+    manifoldDimension: Int? = nil, noiseScale: Double? = nil,
     polarAngles: SphericalGaussian.PolarAngles? = nil
   ) {
     self.dataDimension = dataDimension
+    self.truncation = truncation
     self.manifoldDimension = manifoldDimension
     self.noiseScale = noiseScale
     self.polarAngles = polarAngles

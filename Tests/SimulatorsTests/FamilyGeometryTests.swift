@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Families of simulators: the manifold")
 struct FamilyGeometryTests {
-  private func latents(_ simulator: any Simulator, count: Int) -> [[Double]] {
+  private func latents(_ simulator: any ManifoldSimulator, count: Int) -> [[Double]] {
     let samples = simulator.sample(count: count, from: RandomStream(seed: 22, path: ["geometry"]))
     return (0..<count).map { row in
       (0..<simulator.manifoldDimension).map { samples.latentColumns[$0].values[row] }
@@ -21,7 +21,7 @@ struct FamilyGeometryTests {
   }
 
   /// dx/du of a chart by differences of fourth order, one row per coordinate.
-  private func jacobian(_ simulator: any Simulator, _ latent: [Double]) -> [[Double]] {
+  private func jacobian(_ simulator: any ManifoldSimulator, _ latent: [Double]) -> [[Double]] {
     let step = 1e-4
     return latent.indices.map { axis in
       func moved(_ shift: Double) -> [Double] {

@@ -8,7 +8,7 @@ struct FamilyTests {
   private func stream(_ name: String) -> RandomStream { RandomStream(seed: 21, path: [name]) }
 
   /// Latents drawn at a parameter point.
-  private func latents(_ simulator: any Simulator, count: Int) -> [[Double]] {
+  private func latents(_ simulator: any ManifoldSimulator, count: Int) -> [[Double]] {
     let samples = simulator.sample(count: count, from: stream("latents"))
     return (0..<count).map { row in
       (0..<simulator.manifoldDimension).map { samples.latentColumns[$0].values[row] }
@@ -98,7 +98,7 @@ struct FamilyTests {
 
   /// The integral of a latent density over a box, and the probability of every cell of each axis.
   private func marginals(
-    _ member: any Simulator, _ ranges: [ClosedRange<Double>], cells: Int
+    _ member: any ManifoldSimulator, _ ranges: [ClosedRange<Double>], cells: Int
   ) -> (mass: Double, marginals: [[Double]]) {
     let widths = ranges.map { ($0.upperBound - $0.lowerBound) / Double(cells) }
     let volume = widths.reduce(1, *)

@@ -44,7 +44,7 @@ public struct ConditionalSphericalGaussian: SimulatorFamily {
   public var defaultParameters: [Double] { [0, 0] }
 
   /// The distribution with the width and the phase of the given parameters.
-  public func member(at parameters: [Double]) -> any Simulator { gaussian(at: parameters) }
+  public func member(at parameters: [Double]) -> any ManifoldSimulator { gaussian(at: parameters) }
 
   public func score(at latent: [Double], given parameters: [Double]) -> [Double] {
     let density = gaussian(at: parameters).angleDensity(at: latent)

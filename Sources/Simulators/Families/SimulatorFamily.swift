@@ -20,7 +20,7 @@ public protocol SimulatorFamily: Sendable {
   /// The distribution at a parameter point.
   ///
   /// - Precondition: There are `parameterCount` parameters, each in [-1, 1].
-  func member(at parameters: [Double]) -> any Simulator
+  func member(at parameters: [Double]) -> any ManifoldSimulator
 
   /// d ln pi(u | theta)/d theta, shape `[parameterCount]`, at `latent`, shape `[manifoldDimension]`.
   ///

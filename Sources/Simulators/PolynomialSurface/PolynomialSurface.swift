@@ -9,7 +9,7 @@ import Tensors
 ///
 /// - Reference: Brehmer, Cranmer, "Flows for simultaneous manifold learning and density estimation",
 ///   NeurIPS 2020, section 4.3 and its published code.
-public struct PolynomialSurface: Simulator {
+public struct PolynomialSurface: ManifoldSimulator {
   /// One of the two normal densities of z.
   private struct Component {
     let weight: Double

@@ -26,7 +26,7 @@ public struct PolynomialSurfaceFamily: SimulatorFamily {
   public var defaultParameters: [Double] { [0] }
 
   /// The surface with the density at the parameter `parameters[0]`.
-  public func member(at parameters: [Double]) -> any Simulator { surface(at: parameters) }
+  public func member(at parameters: [Double]) -> any ManifoldSimulator { surface(at: parameters) }
 
   public func score(at latent: [Double], given parameters: [Double]) -> [Double] {
     [surface(at: parameters).score(at: latent)]

@@ -26,7 +26,7 @@ enum EvaluateStage: StageBody {
     let subject = EvaluationSubject(
       model: file.model,
       evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try simulator(parameters.simulator), family: parameters.simulator.family,
+      simulator: try makeSimulator(parameters.simulator), family: parameters.simulator.family,
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
       testParameters: context.inputs["test_parameters"] == nil

@@ -3,7 +3,7 @@ import Scheduler
 import Simulators
 import Tensors
 
-/// Draws training and test points from a known manifold.
+/// Draws training and test points from a simulator.
 ///
 /// Outputs: the points `[count, D]` in double, and the latent coordinates of the test points. Of data with
 /// k parameters also the parameters `[count, k]` and, of training points, the joint scores `[count, k]`.
@@ -39,7 +39,7 @@ enum SimulateStage: StageBody {
     if let family = parameters.simulator.family {
       return try draw(family, parameters, from: stream, context)
     }
-    let simulator = try simulator(parameters.simulator)
+    let simulator = try makeSimulator(parameters.simulator)
     let train = simulator.sample(count: parameters.train, from: stream.child("train"))
     let test = simulator.sample(count: parameters.test, from: stream.child("test"))
     try writePoints(

@@ -34,7 +34,7 @@ enum TrainStage: StageBody {
       fresh: try parameters.sampledFrom.map { choice in
         let fresh = stream.child("fresh")
         return try choice.family.map { FreshConditionalPoints(family: $0, stream: fresh) }
-          ?? FreshPoints(simulator: simulator(choice), stream: fresh)
+          ?? FreshPoints(simulator: makeSimulator(choice), stream: fresh)
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {

@@ -47,13 +47,3 @@ func writeLatents(_ samples: Samples, to path: String) throws {
   }
   try table.write(to: path)
 }
-
-/// The simulator that a stage was described with.
-///
-/// - Throws: `StageFailure` when this program does not know it.
-func simulator(_ choice: SimulatorChoice) throws -> any Simulator {
-  guard let simulator = choice.simulator else {
-    throw StageFailure("there is no simulator '\(choice.name)' with such settings")
-  }
-  return simulator
-}

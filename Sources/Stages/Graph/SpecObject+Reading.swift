@@ -2,6 +2,7 @@ import ExperimentSpec
 import Flows
 import Models
 import Scheduler
+import Simulators
 import Training
 
 extension TrainStage.Parameters {
@@ -15,7 +16,7 @@ extension TrainStage.Parameters {
       algorithm: algorithm,
       settings: try algorithm.type.init(section.settings, data: data, variance: variance),
       training: try TrainingConfiguration(train, validationSplit: data.validationSplit),
-      sampledFrom: train.boolean("sampling") ? data.choice : nil)
+      sampledFrom: train.boolean("sampling") ? SimulatorChoice(data.settings) : nil)
   }
 }
 

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Evaluation
 import ExperimentSpec
 import Scheduler
+import Simulators
 import Threads
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -45,12 +46,14 @@ struct StageList: Sendable {
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
+  private var simulator: SimulatorChoice { SimulatorChoice(specification.data.settings) }
+
   private func simulate() throws -> StageNode {
     let data = specification.data
     return try node(
       ["simulate"],
       SimulateStage.Parameters(
-        simulator: data.choice, train: data.train, test: data.test,
+        simulator: simulator, train: data.train, test: data.test,
         testParameters: data.testParameters),
       outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
   }
@@ -99,7 +102,7 @@ struct StageList: Sendable {
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: specification.data.choice),
+        metric: metric, model: model.name, simulator: simulator),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -150,7 +153,7 @@ struct StageList: Sendable {
       ["plot", kind.rawValue],
       PlotStage.Parameters(
         figure: kind, title: figure.settings.text("title"), panels: panels,
-        simulator: specification.data.choice),
+        simulator: simulator),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

@@ -20,6 +20,9 @@ struct EvaluationSubject {
   /// The most threads to compute with, at least 1.
   let threads: Int
 
+  /// What is known of the manifold that the data lie on; `nil` where nothing is.
+  var manifold: (any ManifoldSimulator)? { simulator as? any ManifoldSimulator }
+
   /// `D`.
   var dimension: Int { model.dataDimension }
 
@@ -31,11 +34,13 @@ struct EvaluationSubject {
     mapRows(points) { _, point in function(point) }
   }
 
-  /// The logarithm of the true density on the manifold at the projection of every test point, in nats.
-  func trueLogDensities() -> [Double] {
-    let (simulator, family, parameters) = (simulator, family, testParameters)
+  /// The logarithm of the true density on the manifold at the projection of every test point, in nats;
+  /// `nil` where nothing is known of it.
+  func trueLogDensities() -> [Double]? {
+    guard let manifold else { return nil }
+    let (family, parameters) = (family, testParameters)
     return mapRows(testPoints) { row, point in
-      guard let family else { return simulator.logDensity(at: simulator.project(point).latent) }
+      guard let family else { return manifold.logDensity(at: manifold.project(point).latent) }
       let count = family.parameterCount
       let member = family.member(at: Array(parameters[row * count..<(row + 1) * count]))
       return member.logDensity(at: member.project(point).latent)

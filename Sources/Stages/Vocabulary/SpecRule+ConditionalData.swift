@@ -13,13 +13,15 @@ extension DiagnosticCode {
   public static let scoreOnMovingManifold = DiagnosticCode(rawValue: "E0384")
   /// A sphere does not fit into the space of the data.
   public static let sphereTooLarge = DiagnosticCode(rawValue: "E0385")
+  /// A figure shows the truth along a curve, of data that lie around it.
+  public static let noTrueCurve = DiagnosticCode(rawValue: "E0386")
 }
 
 extension SpecRule {
   /// The rules about data with parameters.
   static let conditionalData = [
     parametersAreSeen, conditionsExist, scoresExist, scoresAreOfSinglePoints,
-    scoresAreOnOneManifold, sphereFits,
+    scoresAreOnOneManifold, sphereFits, truthIsDrawn,
   ]
 
   private static let parametersAreSeen = SpecRule(
@@ -123,6 +125,24 @@ extension SpecRule {
         "a sphere of dimension \(d) needs at least \(d + 1) coordinates, not \(dimension)",
         at: isWritten ? sphere.span : space.span,
         help: "raise `data_dim`, or lower `manifold_dim`")
+    ]
+  }
+
+  private static let truthIsDrawn = SpecRule(
+    "The density over the plane is drawn beside a truth along a curve."
+  ) { spec, catalogue in
+    let name = Catalogue.Figure.dataSpaceDensity.name
+    guard catalogue.dimensions(of: spec).map({ $0.parameters > 0 }) == true,
+      let figure = spec["figures"]?.object?.entry(name)
+    else { return [] }
+    return [
+      Diagnostic(
+        .noTrueCurve, "`\(name)` draws the truth along a curve, and the data have none",
+        at: figure.keySpan,
+        notes: simulatorNote(spec, "points of it lie around a manifold, or on a surface"),
+        help:
+          "leave `\(name)` out of `figures`; the metric `\(MetricName.logDensityGrid)` has the numbers"
+      )
     ]
   }
 

@@ -1,5 +1,6 @@
 import ArrayFiles
 import CanonicalJSON
+import Evaluation
 import ExperimentSpec
 import Scheduler
 import Simulators
@@ -17,6 +18,7 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
   let parameters: Int
   var phases = 1
   var comparesScores = false
+  var evaluate = "test_log_likelihood"
 
   private static let flows =
     "latent_dim: 2, outer: { layers: 2, hidden: 8, blocks: 1 }, "
@@ -69,7 +71,7 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
       data: { \(data), train: 200, test: 20 }
       models:
         model: { \(model), batch_size: 20, learning_rate: 3.0e-3 } }
-      evaluate: [test_log_likelihood]
+      evaluate: [\(evaluate)]
       figures: { learning_curve: {} }
       """
     let loaded = ExperimentSpecification.load(
@@ -125,7 +127,7 @@ struct ConditionalExperimentTests {
         #expect(try table.numbers(column).allSatisfy { $0.isFinite }, "\(column)")
       }
       // The truth of every point is that of the member with its parameters.
-      let family = try #require(specification.data.choice.family)
+      let family = try #require(SimulatorChoice(specification.data.settings).family)
       let test = try points("test.npy").values
       for (row, truth) in try table.numbers("true_log_density_on_manifold").enumerated() {
         let (k, dimension) = (experiment.parameters, family.dataDimension)
@@ -156,7 +158,7 @@ struct ConditionalExperimentTests {
           model: "algorithm: flow, train: { epochs: 1", parameters: 0)) == ["train", "noise"])
   }
 
-  @Test("simulators are written by their name, with the settings that are not the default ones")
+  @Test("simulators are written by their name, and with all settings that they have")
   func keys() throws {
     func simulator(_ data: String) throws -> JSONValue? {
       let experiment = ConditionalExperiment(
@@ -167,12 +169,38 @@ struct ConditionalExperimentTests {
     #expect(try simulator("simulator: thin_spiral") == "thin_spiral")
     #expect(try simulator("simulator: polynomial_surface") == "polynomial_surface")
     let sphere = "simulator: conditional_spherical_gaussian"
-    #expect(try simulator(sphere) == "conditional_spherical_gaussian")
-    #expect(try simulator(sphere + ", data_dim: 9") == "conditional_spherical_gaussian")
-    #expect(
-      try simulator(sphere + ", data_dim: 12, polar_angles: folded") == [
-        "name": "conditional_spherical_gaussian",
-        "settings": ["dataDimension": 12, "polarAngles": "folded"],
-      ])
+    let standard: JSONValue = [
+      "name": "conditional_spherical_gaussian",
+      "settings": [
+        "dataDimension": 9, "manifoldDimension": 8, "noiseScale": 0.01, "polarAngles": "truncated",
+      ],
+    ]
+    #expect(try simulator(sphere) == standard)
+    #expect(try simulator(sphere + ", data_dim: 9, test_parameters: default") == standard)
+    #expect(try simulator(sphere + ", polar_angles: folded") != standard)
+  }
+
+  @Test("densities over the plane are those at the default parameters")
+  func plane() throws {
+    var experiment = ConditionalExperiment(
+      testDescription: "",
+      data: "simulator: conditional_spherical_gaussian, manifold_dim: 1, data_dim: 2",
+      model: "algorithm: flow, flow: { layers: 1, hidden: 4, blocks: 1 }, train: { epochs: 1",
+      parameters: 2)
+    experiment.evaluate = "log_density_grid"
+    let nodes = try StageList(experiment.specification()).nodes()
+    try Laboratory.with { laboratory in
+      try laboratory.run(nodes)
+      let table = try CSVTable(
+        contentsOf: laboratory.path(
+          of: "log_density_grid.csv", from: "evaluate/model/log_density_grid"))
+      let file = try ModelFile(
+        contentsOf: laboratory.path(of: "model.safetensors", from: "train/model"))
+      let evaluator = ModelEvaluator(file.model, storage: file.storage)
+      let points = zip(try table.numbers("x1"), try table.numbers("x2")).flatMap { [$0, $1] }
+      let found = try table.numbers("log_density")
+      #expect(found == evaluator.density(points, given: [0, 0]).logDensities)
+      #expect(found != evaluator.density(points, given: [0.5, 0]).logDensities)
+    }
   }
 }

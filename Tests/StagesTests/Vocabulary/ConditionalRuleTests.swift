@@ -10,6 +10,7 @@ struct BrokenConditional: Sendable, CustomTestStringConvertible {
   let data: String
   let model: String
   var evaluate = "test_log_likelihood"
+  var figures = "{}"
   let message: String
 
   static let all = [
@@ -121,6 +122,36 @@ struct BrokenConditional: Sendable, CustomTestStringConvertible {
         help: raise `data_dim`, or lower `manifold_dim`
 
         """),
+    BrokenConditional(
+      testDescription: "a figure of a truth along a curve",
+      data: "simulator: conditional_spherical_gaussian, manifold_dim: 1, data_dim: 2",
+      model: "algorithm: flow, train: { epochs: 2 }",
+      evaluate: "log_density_grid", figures: "{ data_space_density: {} }",
+      message: """
+        spec.yaml:6:12: error[E0386]: `data_space_density` draws the truth along a curve, and the data have none
+           6 | figures: { data_space_density: {} }
+             |            ^^^^^^^^^^^^^^^^^^
+        spec.yaml:2:20: note: points of it lie around a manifold, or on a surface
+           2 | data: { simulator: conditional_spherical_gaussian, manifold_dim: 1, data_dim: 2, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        help: leave `data_space_density` out of `figures`; the metric `log_density_grid` has the numbers
+
+        """),
+    BrokenConditional(
+      testDescription: "a density along a curve that there is none of",
+      data: "simulator: polynomial_surface",
+      model: "algorithm: flow, train: { epochs: 2 }",
+      evaluate: "latent_density",
+      message: """
+        spec.yaml:5:12: error[E0372]: `latent_density` is drawn along a curve, and the manifold of `polynomial_surface` has dimension 2
+           5 | evaluate: [latent_density]
+             |            ^^^^^^^^^^^^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: polynomial_surface, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^^^^^
+        help: leave `latent_density` out of `evaluate`
+
+        """),
   ]
 }
 
@@ -136,6 +167,7 @@ struct ConditionalRuleTests {
         models:
           model: { \(broken.model) }
         evaluate: [\(broken.evaluate)]
+        figures: \(broken.figures)
 
         """)
     let loaded = ExperimentSpecification.load(source, catalogue: .standard)
