@@ -77,7 +77,7 @@ let package = Package(
       floor: 6, "Stages",
       [
         "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Flows", "Models",
-        "Scheduler", "Simulators", "Tensors", "Threads", "Training",
+        "Scheduler", "Simulators", "Tensors", "Threads", "Training", "YAMLTree",
       ]),
     // Floor 7 and 8.
     module(

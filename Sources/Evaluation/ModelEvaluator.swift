@@ -19,6 +19,7 @@ public struct ModelEvaluator {
 
   private let model: any EvaluatedModel
   private let storage: FloatBuffer
+  private let numbers: KnownParameters
   private let threads: Int
 
   /// An evaluator of `model` with the given parameters in flat storage.
@@ -34,6 +35,7 @@ public struct ModelEvaluator {
     self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
+    numbers = KnownParameters(model.layout, storage: self.storage)
   }
 
   /// The number of chunks that a number of points is evaluated in: how many threads can have work.
@@ -114,8 +116,8 @@ public struct ModelEvaluator {
       "\(given.count) parameters, \(context) for each of \(count) points")
     let given = isOne && context > 0 ? (0..<count).flatMap { _ in given } : given
     let computation = ChunkedComputation(
-      layout: model.layout, storage: storage, width: width + context, rows: count,
-      threads: threads
+      layout: model.layout, storage: storage, numbers: numbers, width: width + context,
+      rows: count, threads: threads
     ) { row, parameters in
       guard context > 0 else { return function(row, parameters) }
       return function(

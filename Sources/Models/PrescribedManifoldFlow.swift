@@ -6,7 +6,7 @@ import Flows
 /// One phase trains the inner flow; the loss is the exact likelihood on the manifold, in bits per
 /// dimension of it.
 public struct PrescribedManifoldFlow: Algorithm {
-  public var model: SphericalFlow.Configuration
+  public var model: ChartedFlow.Configuration
   /// The weight of the likelihood.
   public var likelihoodWeight: Double
   /// The weight of the scores; `nil` for none.
@@ -14,7 +14,7 @@ public struct PrescribedManifoldFlow: Algorithm {
 
   /// An algorithm with its settings.
   public init(
-    model: SphericalFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
+    model: ChartedFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
   ) {
     self.model = model
     self.likelihoodWeight = likelihoodWeight
@@ -22,12 +22,12 @@ public struct PrescribedManifoldFlow: Algorithm {
   }
 
   public static func build(
-    _ configuration: SphericalFlow.Configuration, permutations: Declaration.PermutationSource
-  ) throws(ModelError) -> SphericalFlow {
-    try SphericalFlow(configuration, permutations: permutations)
+    _ configuration: ChartedFlow.Configuration, permutations: Declaration.PermutationSource
+  ) throws(ModelError) -> ChartedFlow {
+    try ChartedFlow(configuration, permutations: permutations)
   }
 
-  public func plan(for model: SphericalFlow, epochs: Int) -> TrainingPlan {
+  public func plan(for model: ChartedFlow, epochs: Int) -> TrainingPlan {
     let objective = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
       contextDimension: model.contextDimension,

@@ -72,7 +72,8 @@ struct ConditionalCase: CustomTestStringConvertible, Sendable {
   static let fom = of(
     "fom",
     PrescribedManifoldFlow(
-      model: .init(dataDimension: 3, latentDimension: 2, radius: 1.5, inner: inner),
+      model: .init(
+        dataDimension: 3, latentDimension: 2, manifold: .sphere(radius: 1.5), inner: inner),
       likelihoodWeight: 1.5, scoreWeight: 0.7))
   static let pae = of(
     "pae",

@@ -13,6 +13,8 @@ public struct ParameterValues {
   /// The derivatives of `ln p(x, z | context)` by the context that the data were drawn with, of the
   /// context's shape, where an objective asks for them.
   public private(set) var jointScores: Value?
+  /// The numbers of the parameters, where they are known when the computation is written.
+  let numbers: KnownParameters?
   private let statistics: [Value]
 
   /// Declares every parameter and every running statistic of `layout` as an input of `tracer`, in
@@ -23,10 +25,13 @@ public struct ParameterValues {
   ///   - tracer: The computation.
   ///   - mode: What the computation is for.
   ///   - known: The positions of parameters that have been found from an earlier batch.
+  ///   - numbers: What the parameters will be, where it is known; for evaluation alone.
   public init(
     _ layout: ParameterLayout, tracer: Tracer, mode: TrainingRecord.Mode = .evaluation,
-    known: Set<Int> = []
+    known: Set<Int> = [], numbers: KnownParameters? = nil
   ) {
+    precondition(numbers == nil || mode == .evaluation, "parameters that stay are not trained")
+    self.numbers = numbers
     values = layout.parameters.map { tracer.input($0.shape) }
     statistics = layout.statistics.map { tracer.input($0.shape) }
     record = TrainingRecord(mode: mode, known: known)

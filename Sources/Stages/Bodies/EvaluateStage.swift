@@ -7,7 +7,7 @@ import Simulators
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 3
+  static let revision = 4
 
   static let summary = "summary.csv"
 

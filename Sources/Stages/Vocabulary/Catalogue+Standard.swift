@@ -23,7 +23,7 @@ extension Catalogue {
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
       .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
       .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
-      .metricsFitTheData, .spheresFitTheData,
+      .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData,
     ] + SpecRule.conditionalData)
 }
 

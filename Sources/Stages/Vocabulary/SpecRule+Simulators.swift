@@ -40,7 +40,8 @@ extension SpecRule {
     return models(of: spec).compactMap { model in
       guard let algorithm = model["algorithm"], algorithm.text == AlgorithmKind.fom.rawValue,
         let dimension = model["latent_dim"], let count = dimension.integer,
-        count < simulator.dataDimension, let radius = model["radius"], let length = radius.number
+        count < simulator.dataDimension, let radius = model["manifold"]?.object?["radius"],
+        let length = radius.number
       else { return nil }
       guard let sphere = (simulator as? any ManifoldSimulator)?.sphereRadius else {
         return Diagnostic(

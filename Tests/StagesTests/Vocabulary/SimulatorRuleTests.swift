@@ -105,13 +105,13 @@ struct SimulatorRuleTests {
   func radius() {
     let (loaded, text) = load(
       data: "von_mises_circle",
-      model: "algorithm: fom, latent_dim: 1, radius: 2.5, train: { epochs: 1 }")
+      model: "algorithm: fom, latent_dim: 1, manifold: { radius: 2.5 }, train: { epochs: 1 }")
     #expect(loaded.specification == nil)
     #expect(
       text == """
-        spec.yaml:4:51: error[E0373]: the sphere of `fom` has radius 2.5, and that of `von_mises_circle` 3
-           4 |   model: { algorithm: fom, latent_dim: 1, radius: 2.5, train: { epochs: 1 } }
-             |                                                   ^^^
+        spec.yaml:4:63: error[E0373]: the sphere of `fom` has radius 2.5, and that of `von_mises_circle` 3
+           4 |   model: { algorithm: fom, latent_dim: 1, manifold: { radius: 2.5 }, train: { epochs: 1 } }
+             |                                                               ^^^
         spec.yaml:2:20: note: the data are chosen here
            2 | data: { simulator: von_mises_circle, train: 200, test: 20 }
              |                    ^^^^^^^^^^^^^^^^
@@ -124,7 +124,8 @@ struct SimulatorRuleTests {
       silent.text.hasPrefix("spec.yaml:4:23: error[E0373]: the sphere of `fom` has radius 1,"))
     for data in ["von_mises_circle", "von_mises_circle, data_dim: 4"] {
       let right = load(
-        data: data, model: "algorithm: fom, latent_dim: 1, radius: 3, train: { epochs: 1 }")
+        data: data,
+        model: "algorithm: fom, latent_dim: 1, manifold: { radius: 3 }, train: { epochs: 1 }")
       #expect(right.loaded.specification != nil, "\(right.text)")
     }
   }
