@@ -198,9 +198,12 @@ struct ConditionalExperimentTests {
         contentsOf: laboratory.path(of: "model.safetensors", from: "train/model"))
       let evaluator = ModelEvaluator(file.model, storage: file.storage)
       let points = zip(try table.numbers("x1"), try table.numbers("x2")).flatMap { [$0, $1] }
-      let found = try table.numbers("log_density")
-      #expect(found == evaluator.density(points, given: [0, 0]).logDensities)
-      #expect(found != evaluator.density(points, given: [0.5, 0]).logDensities)
+      let found = try table.numbers("log_density").map(Float.init)
+      func evaluated(at parameters: [Double]) -> [Float] {
+        evaluator.density(points, given: parameters).logDensities.map(Float.init)
+      }
+      #expect(found == evaluated(at: [0, 0]))
+      #expect(found != evaluated(at: [0.5, 0]))
     }
   }
 }
