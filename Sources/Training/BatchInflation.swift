@@ -36,19 +36,17 @@ struct BatchInflation {
       }
   }
 
-  /// Makes a batch.
+  /// Makes the inflated points of a batch from its clean ones.
   ///
   /// - Parameters:
-  ///   - inflated: Where the noisy points go, shape `[rows, D]`.
-  ///   - clean: The points without noise, shape `[rows, D]`.
+  ///   - batch: The batch, with what its points were drawn at.
   ///   - rows: The rows that these are.
   ///   - points: The points that they are rows of.
   ///   - stream: Where the noise comes from.
   mutating func fill(
-    _ inflated: UnsafeMutableBufferPointer<Float>,
-    from clean: UnsafeMutableBufferPointer<Float>, rows: ArraySlice<Int>, of points: PointRows,
-    stream: RandomStream
+    _ batch: BatchArrays, rows: ArraySlice<Int>, of points: PointRows, stream: RandomStream
   ) {
+    let (clean, inflated) = (batch.clean, batch.inflated)
     var stream = stream
     switch rule {
     case .nothing: _ = inflated.update(fromContentsOf: clean)
@@ -62,7 +60,7 @@ struct BatchInflation {
       frames.fill(inflated, rows: rows, scale: scale, from: &stream)
       for index in inflated.indices { inflated[index] += clean[index] }
     case .model(let noise):
-      modelStep(noise, batchSize: rows.count).run(clean, into: inflated, from: &stream)
+      modelStep(noise, batchSize: rows.count).run(batch, from: &stream)
     }
   }
 

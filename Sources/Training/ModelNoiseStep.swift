@@ -10,8 +10,10 @@ import Tensors
 final class ModelNoiseStep {
   private let executors: [PlannedExecutor]
   private let memory: TrainingMemory
-  /// The position of the clean points among the inputs; draws follow them.
+  /// The position of the clean points among the inputs; draws follow them, and then parameters of the data
+  /// where the model is conditioned on some.
   private let cleanPosition: Int
+  private let isConditioned: Bool
 
   /// Noise for batches of `batchSize` points.
   ///
@@ -23,42 +25,53 @@ final class ModelNoiseStep {
     let layout = noise.model.layout
     self.memory = memory
     cleanPosition = layout.inputCount
+    let (dimension, context) = (noise.model.dataDimension, noise.model.contextDimension)
+    isConditioned = context > 0
     executors = shardSizes(of: batchSize, shards: memory.gradients.count).map { size in
       let tracer = Tracer()
-      let parameters = ParameterValues(layout, tracer: tracer)
-      let clean = tracer.input([size, noise.model.dataDimension])
+      var parameters = ParameterValues(layout, tracer: tracer)
+      let clean = tracer.input([size, dimension])
       let draws = tracer.input([size, noise.drawCount])
+      if context > 0 { parameters = parameters.conditioned(on: tracer.input([size, context])) }
       return PlannedExecutor(
         Graph(outputs: [noise.inflated(clean, draws: draws, parameters)]),
         inputs: layout.inputs(in: memory.parameters))
     }
   }
 
-  /// Computes a batch with noise.
+  /// Computes the inflated points of a batch from its clean ones.
   ///
   /// - Parameters:
-  ///   - clean: The clean points, `[batch, D]`.
-  ///   - inflated: Where the noisy ones go, `[batch, D]`.
+  ///   - batch: The batch, with what its points were drawn at.
   ///   - stream: Where the draws come from, point by point: they do not depend on the shards.
-  func run(
-    _ clean: UnsafeMutableBufferPointer<Float>, into inflated: UnsafeMutableBufferPointer<Float>,
-    from stream: inout RandomStream
-  ) {
-    var start = 0
+  func run(_ batch: BatchArrays, from stream: inout RandomStream) {
+    var (start, condition) = (0, 0)
     for executor in executors {
-      let input = executor.input(cleanPosition)
-      _ = input.update(fromContentsOf: clean[start..<start + input.count])
+      start = fill(executor.input(cleanPosition), with: batch.clean, from: start)
       stream.fillNormal(executor.input(cleanPosition + 1))
-      start += input.count
+      guard isConditioned else { continue }
+      condition = fill(
+        executor.input(cleanPosition + 2), with: batch.parameters, from: condition)
     }
     // A shard writes to its own arena alone; parameters are only read.
     memory.team.run(executors.count) { executors[$0].run() }
     start = 0
     for executor in executors {
       for element in executor.output(0) {
-        inflated[start] = element
+        batch.inflated[start] = element
         start += 1
       }
     }
+  }
+
+  /// Copies a part of an array into an input.
+  ///
+  /// - Returns: Where the next part starts.
+  private func fill(
+    _ input: UnsafeMutableBufferPointer<Float>, with array: UnsafeMutableBufferPointer<Float>,
+    from start: Int
+  ) -> Int {
+    _ = input.update(fromContentsOf: array[start..<start + input.count])
+    return start + input.count
   }
 }

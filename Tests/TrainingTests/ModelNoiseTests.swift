@@ -12,6 +12,7 @@ import Testing
 private struct StillModel: NormalSpaceModel {
   let layout = Declaration(permutations: .stored([:])).layout
   let dataDimension = 2
+  let contextDimension = 0
   let orthogonalDimension = 1
 
   func resampled(_ x: Value, orthogonal v: Value, _ parameters: ParameterValues) -> Value { x }
@@ -23,13 +24,15 @@ struct ModelNoiseTests {
   private static let kinds: [ModelNoise.Kind] = [.direction, .displacement]
 
   private func flow(
-    dataDimension: Int, _ outer: FlowArchitecture
+    dataDimension: Int, _ outer: FlowArchitecture, contextFeatures: Int = 0
   ) throws -> InflatedManifoldFlow {
-    InflatedManifoldFlow(
+    var inner = FlowArchitecture(transform: .affineAutoregressive, layers: 1, hidden: 8)
+    inner.contextFeatures = contextFeatures
+    return InflatedManifoldFlow(
       try ManifoldFlow(
         .init(
           dataDimension: dataDimension, latentDimension: 1, variance: Self.variance, outer: outer,
-          inner: FlowArchitecture(transform: .affineAutoregressive, layers: 1, hidden: 8)),
+          inner: inner),
         permutations: .random(RandomStream(seed: 3, path: ["permutations"]))))
   }
 
@@ -82,7 +85,8 @@ struct ModelNoiseTests {
 
   private func rows(_ points: [Float], _ dimension: Int) -> PointRows {
     PointRows(
-      points: points, dimension: dimension, rows: Array(0..<points.count / dimension))
+      points: TrainingPoints(points), dimensions: .plain(dimension),
+      rows: Array(0..<points.count / dimension))
   }
 
   @Test(
@@ -179,6 +183,38 @@ struct ModelNoiseTests {
     #expect(first(points) != Array(points.prefix(2)))
   }
 
+  @Test("a model that depends on parameters moves each point by those it was drawn at")
+  func conditions() throws {
+    var outer = FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 2, hidden: 8)
+    outer.contextFeatures = 1
+    let model = try flow(dataDimension: 2, outer, contextFeatures: 1)
+    // Far from a start at which the parameters are hardly seen.
+    var numbers = RandomStream(seed: 8, path: ["numbers"])
+    let storage = model.layout.initialStorage(from: RandomStream(seed: 5, path: ["start"])).map {
+      $0 + Float(numbers.uniform(in: -0.3..<0.3))
+    }
+    let points = points(7, dimension: 2)
+    func noisy(_ parameters: [Float], shards: Int) -> [Float] {
+      let noise = ModelNoise(model: model, kind: .displacement, variance: Self.variance)
+      return noisyBatch(
+        .model(noise),
+        PointRows(
+          points: TrainingPoints(points, parameters: parameters),
+          dimensions: BatchDimensions(points: 2, parameters: 1, usesJointScores: false),
+          rows: Array(0..<7)),
+        memory: memory(model.layout, storage, shards: shards),
+        stream: RandomStream(seed: 6, path: ["noise"]))
+    }
+    let first = noisy([0, 0, 0, 0, 0, 0, 0], shards: 1)
+    let second = noisy([0, 0, 0, 0, 0, 0, 1], shards: 1)
+    #expect(second.prefix(12) == first.prefix(12))
+    #expect(abs(second[12] - first[12]) + abs(second[13] - first[13]) > 1e-3)
+    for (x, y) in zip(noisy([0, 0, 0, 0, 0, 0, 1], shards: 3), second) {
+      // Roundings of products of other shapes.
+      #expect(abs(x - y) < 1e-4)
+    }
+  }
+
   /// A model whose outer flow bends, with its objective and its start.
   private func bentModel() throws -> (
     model: InflatedManifoldFlow, objective: DenoisingObjective, storage: [Float]
@@ -211,14 +247,15 @@ struct ModelNoiseTests {
     let fed = memory(model.layout, storage)
     let first = stream.child(0).child(0)
     let noisy = noisyBatch(.model(noise), points, memory: fed, stream: first)
-    let (clean, inflated) = (FloatBuffer(count: 40), FloatBuffer(count: 40))
-    points.copy(points.rows[...], into: clean.elements)
-    _ = inflated.elements.update(fromContentsOf: noisy)
+    let batchMemory = BatchMemory(.plain(2), batchSize: 20)
+    let batch = batchMemory.arrays(count: 20)
+    points.copy(points.rows[...], into: batch.clean)
+    _ = batch.inflated.update(fromContentsOf: noisy)
     let step = ShardedStep(
       objective, batchSize: 20, over: model.layout.allParameters, parameters: fed.parameters,
       gradients: fed.gradients, team: fed.team)
-    _ = step.run(
-      clean: clean.elements, inflated: inflated.elements, draws: RandomStream(seed: 0))
+    _ = step.run(batch, draws: RandomStream(seed: 0))
+    withExtendedLifetime(batchMemory) {}
     #expect(Array(trained.gradients[0].elements) == Array(fed.gradients[0].elements))
 
     // What it would be if the noise were part of the loss.

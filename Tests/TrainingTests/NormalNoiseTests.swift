@@ -15,6 +15,9 @@ struct NormalNoiseTests {
   private static let simulators: [any ManifoldSimulator] =
     SimulatorCatalogue.names.compactMap {
       SimulatorCatalogue.simulator(named: $0) as? any ManifoldSimulator
+    }
+    + FamilyCatalogue.names.compactMap { name in
+      FamilyCatalogue.family(named: name).map { $0.member(at: $0.defaultParameters) }
     } + [Ring()]
 
   /// The scalar products of a displacement with some unit vectors, `[vectors, D]`.
@@ -80,7 +83,7 @@ struct NormalNoiseTests {
       fill(
         .inflation(noise),
         PointRows(
-          points: points, dimension: dimension, rows: Array(0..<50),
+          points: TrainingPoints(points), dimensions: .plain(dimension), rows: Array(0..<50),
           tangentFrames: TangentFrames(at: points, of: simulator, threads: threads)),
         shards: shards, stream: stream)
     }
@@ -98,9 +101,9 @@ struct NormalNoiseTests {
     let ring = Ring()
     let start = ring.sample(count: 60, from: RandomStream(seed: 1, path: ["points"]))
     let data = try TrainingData(
-      points: start.points.map(Float.init), dimension: 3, validationSplit: 0.1,
-      fresh: FreshRing(), manifold: ring, threads: 2, stream: RandomStream(seed: 1, path: ["split"])
-    )
+      points: TrainingPoints(start.points.map(Float.init)), dimensions: .plain(3),
+      validationSplit: 0.1, fresh: FreshRing(), manifold: ring, threads: 2,
+      stream: RandomStream(seed: 1, path: ["split"]))
     #expect(data.validation.tangentFrames == nil)
     for epoch in 0..<2 {
       let points = try data.training(epoch: epoch)
@@ -125,7 +128,7 @@ struct NormalNoiseTests {
     let noise = Inflation.normal(variance: 0, manifold: Ring())
     #expect(noise.inflated([1, 2, 3], from: RandomStream(seed: 1)) == [1, 2, 3])
     #expect(TrainingNoise.inflation(noise).manifold == nil)
-    let rows = PointRows(points: [1, 2, 3], dimension: 3, rows: [0])
+    let rows = PointRows(points: TrainingPoints([1, 2, 3]), dimensions: .plain(3), rows: [0])
     let filled = fill(.inflation(noise), rows, shards: 1, stream: RandomStream(seed: 1))
     #expect(filled == [1, 2, 3])
   }
@@ -153,11 +156,23 @@ func noiseConfiguration(batchSize: Int, shards: Int = 1) -> TrainingConfiguratio
 func noisyBatch(
   _ noise: TrainingNoise, _ points: PointRows, memory: TrainingMemory, stream: RandomStream
 ) -> [Float] {
-  let count = points.rows.count * points.dimension
-  let (clean, inflated) = (FloatBuffer(count: count), FloatBuffer(count: count))
-  points.copy(points.rows[...], into: clean.elements)
-  var inflation = BatchInflation(noise, memory: memory)
-  inflation.fill(
-    inflated.elements, from: clean.elements, rows: points.rows[...], of: points, stream: stream)
-  return Array(inflated.elements)
+  // An array into memory lives no longer than that.
+  withExtendedLifetime(
+    BatchMemory(points.dimensions, batchSize: points.rows.count)
+  ) { batchMemory in
+    let batch = batchMemory.arrays(count: points.rows.count)
+    points.copy(points.rows[...], into: batch.clean)
+    points.copyConditions(
+      points.rows[...], parameters: batch.parameters, jointScores: batch.jointScores)
+    var inflation = BatchInflation(noise, memory: memory)
+    inflation.fill(batch, rows: points.rows[...], of: points, stream: stream)
+    return Array(batch.inflated)
+  }
+}
+
+extension BatchDimensions {
+  /// Those of points without parameters.
+  static func plain(_ dimension: Int) -> BatchDimensions {
+    BatchDimensions(points: dimension, parameters: 0, usesJointScores: false)
+  }
 }

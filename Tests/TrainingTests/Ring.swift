@@ -40,9 +40,9 @@ struct Ring: ManifoldSimulator {
 
 /// Fresh points of a ring for every epoch.
 struct FreshRing: PointSource {
-  func points(count: Int, epoch: Int) -> [Float] {
-    Ring().sample(count: count, from: RandomStream(seed: 2, path: ["fresh", "\(epoch)"]))
-      .points.map(Float.init)
+  func points(count: Int, epoch: Int) -> TrainingPoints {
+    let stream = RandomStream(seed: 2, path: ["fresh", "\(epoch)"])
+    return TrainingPoints(Ring().sample(count: count, from: stream).points.map(Float.init))
   }
 }
 

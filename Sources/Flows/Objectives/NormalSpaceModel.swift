@@ -7,6 +7,8 @@ public protocol NormalSpaceModel: Sendable {
   var layout: ParameterLayout { get }
   /// `D`, the number of data coordinates.
   var dataDimension: Int { get }
+  /// The number of features that the model is conditioned on; 0 for one that is not.
+  var contextDimension: Int { get }
   /// `D - d`, the number of coordinates off the manifold.
   var orthogonalDimension: Int { get }
 

@@ -7,10 +7,8 @@ import Simulators
 /// - Throws: `StageFailure` when the model cannot have been trained with the noise of the subject.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.readings(at: points)
-  let truth = subject.manifold.map { manifold in
-    subject.mapPoints(points) { manifold.logDensity(at: manifold.project($0).latent) }
-  }
+  let clean = subject.readings(at: points, given: subject.testParameters)
+  let truth = subject.trueLogDensities()
   let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
@@ -51,7 +49,9 @@ private func inflatedPoints(of subject: EvaluationSubject) throws -> [Double]? {
   let points =
     switch noise {
     case .inflation(let inflation): inflation.inflated(subject.testPoints, from: stream)
-    case .model(let noise): subject.evaluator.inflated(subject.testPoints, noise, from: stream)
+    case .model(let noise):
+      subject.evaluator.inflated(
+        subject.testPoints, given: subject.testParameters, by: noise, from: stream)
     }
-  return subject.evaluator.density(points).logDensities
+  return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }

@@ -26,7 +26,7 @@ extension Catalogue {
       .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData,
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance,
       .trueNormalsAreKnown,
-    ])
+    ] + SpecRule.conditionalData)
 }
 
 /// The words for metrics in specs.
