@@ -77,7 +77,7 @@ let package = Package(
       floor: 6, "Stages",
       [
         "ArrayFiles", "CanonicalJSON", "Evaluation", "ExperimentSpec", "Figures", "Flows", "Models",
-        "Scheduler", "Simulators", "Tensors", "Threads", "Training",
+        "Scheduler", "Simulators", "Tensors", "Threads", "Training", "YAMLTree",
       ]),
     // Floor 7 and 8.
     module(
@@ -121,8 +121,9 @@ let package = Package(
     tests(
       "StagesTests",
       [
-        "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "ExperimentSpec",
-        "Flows", "Models", "ScienceTestSupport", "Scheduler", "Tensors", "YAMLTree",
+        "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "Evaluation",
+        "ExperimentSpec", "Flows", "Models", "ScienceTestSupport", "Scheduler", "Simulators",
+        "Tensors", "YAMLTree",
       ], exclude: ["Frozen"]),
     // The program itself is a dependency because these tests run it.
     tests(

@@ -26,13 +26,15 @@ struct ChunkedComputation {
   /// - Parameters:
   ///   - layout: The parameters of the function.
   ///   - storage: Their values, in flat storage.
+  ///   - numbers: The same, for what can be said of them beforehand.
   ///   - width: The numbers in a row.
   ///   - rows: The number of rows.
   ///   - threads: The most threads to compute with, at least 1.
   ///   - function: The function, of an input of shape `[rows, width]` to outputs of shape `[rows]` or
   ///     `[rows, width of the output]`.
   init(
-    layout: ParameterLayout, storage: FloatBuffer, width: Int, rows: Int, threads: Int,
+    layout: ParameterLayout, storage: FloatBuffer, numbers: KnownParameters, width: Int, rows: Int,
+    threads: Int,
     _ function: (Value, ParameterValues) -> [Value]
   ) {
     self.rows = rows
@@ -42,7 +44,7 @@ struct ChunkedComputation {
     parameters = layout.inputs(in: storage)
     func graph(rows: Int) -> Graph {
       let tracer = Tracer()
-      let parameters = ParameterValues(layout, tracer: tracer)
+      let parameters = ParameterValues(layout, tracer: tracer, numbers: numbers)
       return Graph(outputs: function(tracer.input([rows, width]), parameters))
     }
     let rest = rows % Self.chunk

@@ -6,26 +6,33 @@ import Flows
 /// One phase trains the inner flow; the loss is the exact likelihood on the manifold, in bits per
 /// dimension of it.
 public struct PrescribedManifoldFlow: Algorithm {
-  public var model: SphericalFlow.Configuration
+  public var model: ChartedFlow.Configuration
   /// The weight of the likelihood.
   public var likelihoodWeight: Double
+  /// The weight of the scores; `nil` for none.
+  public var scoreWeight: Double?
 
   /// An algorithm with its settings.
-  public init(model: SphericalFlow.Configuration, likelihoodWeight: Double) {
+  public init(
+    model: ChartedFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
+  ) {
     self.model = model
     self.likelihoodWeight = likelihoodWeight
+    self.scoreWeight = scoreWeight
   }
 
   public static func build(
-    _ configuration: SphericalFlow.Configuration, permutations: Declaration.PermutationSource
-  ) throws(ModelError) -> SphericalFlow {
-    try SphericalFlow(configuration, permutations: permutations)
+    _ configuration: ChartedFlow.Configuration, permutations: Declaration.PermutationSource
+  ) throws(ModelError) -> ChartedFlow {
+    try ChartedFlow(configuration, permutations: permutations)
   }
 
-  public func plan(for model: SphericalFlow, epochs: Int) -> TrainingPlan {
+  public func plan(for model: ChartedFlow, epochs: Int) -> TrainingPlan {
     let objective = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
-      weight: likelihoodWeight * bitsPerDimension(model.latentDimension)
+      contextDimension: model.contextDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.latentDimension),
+      scoreWeight: scoreWeight ?? 0
     ) { model.logDensity(of: $0, $1) }
     return TrainingPlan(
       TrainingPhase("all", minimising: objective, over: model.layout.allParameters),

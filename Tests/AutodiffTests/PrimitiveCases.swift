@@ -10,7 +10,22 @@ private func positive(_ shape: Shape, seed: Int) -> Tensor {
 /// A case for every primitive, at edge sizes (no rows, one row, odd counts) and ordinary ones.
 let primitiveCases: [Case] =
   elementwiseCases + reductionCases + structureCases + linearCases
-  + fusedSumCases + splineCases
+  + fusedSumCases + splineCases + curveCases
+
+/// Two components with a bend each, at 0.1 and at -0.15.
+private let bentCurve: SegmentTable = {
+  let straight = PiecewiseLinearCurve(slope: [1, -2], offset: [-0.1, -0.3], reach: 10)
+  return SegmentTable(straight.refined(at: straight.signChanges).rectified())
+}()
+
+private let curveCases: [Case] = [
+  Case("point of a curve", [pseudorandom([31, 1], seed: 90)]) {
+    [$0[0].point(of: bentCurve), square($0[0].point(of: bentCurve))]
+  },
+  Case("point of a curve beyond its knots", [pseudorandom([5, 1], seed: 91).map { 40 * $0 }]) {
+    [$0[0].point(of: bentCurve)]
+  },
+]
 
 private let elementwiseCases: [Case] = [
   Case("exp", [pseudorandom([7, 5], seed: 1)]) { [exp($0[0])] },

@@ -57,7 +57,7 @@ struct AlgorithmCase: CustomTestStringConvertible, Sendable {
     "fom",
     PrescribedManifoldFlow(
       model: .init(
-        dataDimension: 3, latentDimension: 2, radius: 1.5,
+        dataDimension: 3, latentDimension: 2, manifold: .sphere(radius: 1.5),
         inner: FlowArchitecture(
           transform: .rationalQuadraticAutoregressive, layers: 1, hidden: 5, blocks: 1)),
       likelihoodWeight: 1.5))

@@ -45,9 +45,9 @@ struct ExactDensityTests {
     "that on a sphere is the latent one over a volume by finite differences",
     arguments: [(2, 1), (3, 2), (4, 2)])
   func sphere(dimension: Int, latent: Int) throws {
-    let model = try SphericalFlow(
+    let model = try ChartedFlow(
       .init(
-        dataDimension: dimension, latentDimension: latent, radius: 3,
+        dataDimension: dimension, latentDimension: latent, manifold: .sphere(radius: 3),
         inner: FlowArchitecture(
           transform: .affineAutoregressive, layers: 2, hidden: 5, blocks: 1)),
       permutations: .random(RandomStream(seed: 1, path: ["sphere"])))
@@ -82,6 +82,38 @@ struct ExactDensityTests {
       #expect(abs(results[2].values[row]) < 1e-20)
     }
     for (left, right) in zip(results[1].values, x.values) { #expect(abs(left - right) < 1e-12) }
+  }
+
+  @Test("that on the spiral is the density of ln E over the volume of its chart")
+  func spiral() throws {
+    let model = try ChartedFlow(
+      .init(
+        dataDimension: 2, latentDimension: 1, manifold: .thinSpiral,
+        inner: FlowArchitecture(
+          transform: .rationalQuadraticAutoregressive, layers: 1, hidden: 5, blocks: 1)),
+      permutations: .random(RandomStream(seed: 1, path: ["spiral"])))
+    var numbers = RandomNumbers("spiral")
+    let parameters = numbers.parameters(of: model.layout)
+    let energies = [1e-4, 0.05, 0.3, 1, 3.5]
+    let points = energies.flatMap { energy in
+      let z = 3 * Double.pi * energy.squareRoot()
+      return [-z / 3 * cos(z), z / 3 * sin(z)]
+    }
+    let x = Tensor(points, shape: [energies.count, 2])
+    let logarithms = Tensor(energies.map { log($0) }, shape: [energies.count, 1])
+    let results = evaluate(model.layout, parameters: parameters, inputs: [x, logarithms]) {
+      let readings = model.readings(of: $1[0], $0)
+      return [readings.logDensity, readings.reconstruction].compactMap { $0 }
+        + [model.inner.standardLogDensity(of: $1[1], $0)]
+    }.double
+    for (row, energy) in energies.enumerated() {
+      let z = 3 * Double.pi * energy.squareRoot()
+      // |dx/dE| = c₁² √(1 + z²) / (6z) with c₁ = 3π; |dx/d ln E| is E times that.
+      let speed = 9 * Double.pi * Double.pi * (1 + z * z).squareRoot() / (6 * z) * energy
+      #expect(abs(results[0].values[row] - (results[2].values[row] - log(speed))) < 1e-10)
+    }
+    // Points of the spiral are their own reconstructions, up to rounding of angles of up to 18.
+    for (left, right) in zip(results[1].values, points) { #expect(abs(left - right) < 1e-13) }
   }
 
   @Test("that of an encoded point is the code's over a volume by finite differences")

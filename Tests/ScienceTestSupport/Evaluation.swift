@@ -20,14 +20,15 @@ public struct TwoPrecisions {
 ///     model unless given.
 ///   - inputs: The further inputs.
 ///   - mode: What the computation is for.
+///   - numbers: The values of the parameters again, to be known when the computation is written.
 ///   - function: From the parameters and the inputs to the outputs.
 public func evaluate(
   _ layout: ParameterLayout, parameters: [Tensor], statistics: [Tensor]? = nil,
-  inputs: [Tensor], mode: TrainingRecord.Mode = .evaluation,
+  inputs: [Tensor], mode: TrainingRecord.Mode = .evaluation, numbers: KnownParameters? = nil,
   _ function: (ParameterValues, [Value]) -> [Value]
 ) -> TwoPrecisions {
   let tracer = Tracer()
-  let values = ParameterValues(layout, tracer: tracer, mode: mode)
+  let values = ParameterValues(layout, tracer: tracer, mode: mode, numbers: numbers)
   let graph = Graph(outputs: function(values, inputs.map { tracer.input($0.shape) }))
   let start = layout.statistics.map { Tensor(repeating: $0.initialValue, shape: $0.shape) }
   let all =

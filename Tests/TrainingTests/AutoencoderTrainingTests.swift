@@ -50,7 +50,7 @@ struct AutoencoderTrainingTests {
     }
     let algorithm = PrescribedManifoldFlow(
       model: .init(
-        dataDimension: 2, latentDimension: 1, radius: radius,
+        dataDimension: 2, latentDimension: 1, manifold: .sphere(radius: radius),
         inner: FlowArchitecture(
           transform: .affineAutoregressive, layers: 1, hidden: 8, blocks: 1)),
       likelihoodWeight: 1)

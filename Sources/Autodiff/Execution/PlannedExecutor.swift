@@ -10,8 +10,7 @@ public final class PlannedExecutor {
   private let arena: FloatBuffer
   private let inputs: [FloatSlice]
   private let outputs: [FloatSlice]
-  // Each closes over its primitive and its buffers, so that a run copies and counts nothing.
-  private let steps: [() -> Void]
+  private let steps: () -> Void
   private let copies: [(output: Int, source: UnsafePointer<Float>)]
 
   /// An executor of `graph`.
@@ -54,11 +53,25 @@ public final class PlannedExecutor {
     self.arena = arena
     self.inputs = inputs
     self.outputs = outputs
-    self.steps = steps
+    self.steps = Self.sequence(steps[...])
   }
 
   private static func step(_ primitive: some Primitive, _ call: KernelCall) -> () -> Void {
     { primitive.run(call) }
+  }
+
+  /// One step that does all of the given ones, in order.
+  ///
+  /// Each step closes over its primitive and its buffers, and each pair of steps over both: so a run
+  /// copies nothing, and counts no reference to a step, as going through an array of them would.
+  private static func sequence(_ steps: ArraySlice<() -> Void>) -> () -> Void {
+    guard steps.count > 1 else { return steps.first ?? {} }
+    let middle = (steps.startIndex + steps.endIndex) / 2
+    let (first, second) = (sequence(steps[..<middle]), sequence(steps[middle...]))
+    return {
+      first()
+      second()
+    }
   }
 
   private static func memory(_ shapes: [Shape], given: [Int: FloatSlice]) -> [FloatSlice] {
@@ -89,9 +102,7 @@ public final class PlannedExecutor {
 
   /// Computes the outputs from what the inputs hold.
   public func run() {
-    steps.withUnsafeBufferPointer { steps in
-      for index in steps.indices { steps[index]() }
-    }
+    steps()
     for (position, source) in copies {
       outputs[position].pointer.update(from: source, count: outputs[position].count)
     }

@@ -18,8 +18,8 @@ public struct DenseNetwork: Sendable {
     }
   }
 
-  private let layers: [DenseLayer]
-  private let slope: Double
+  let layers: [DenseLayer]
+  let slope: Double
 
   /// A network.
   ///
@@ -48,7 +48,8 @@ public struct DenseNetwork: Sendable {
   ///   - parameters: The model's parameters.
   /// - Returns: Shape `[batch, outputs]`; the last layer has no activation.
   public func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
-    layers.enumerated().reduce(x) { h, layer in
+    if let segments = segments(parameters) { return x.point(of: segments) }
+    return layers.enumerated().reduce(x) { h, layer in
       let (index, dense) = layer
       if index == layers.count - 1 { return dense(h, parameters) }
       if slope == 0 { return dense(h, parameters, activation: .rectifier) }

@@ -6,8 +6,8 @@ import Tensors
 /// With batch normalisation both activations see normalised batches; with dropout units are dropped
 /// after the second; with a context, what is added to `h` is gated by `sigmoid(L_c c)`.
 struct ResidualBlock: Sendable {
-  private let first: DenseLayer
-  private let second: DenseLayer
+  let first: DenseLayer
+  let second: DenseLayer
   private let normalizations: [BatchNormalization]
   private let gate: DenseLayer?
   private let dropout: Double
@@ -15,6 +15,9 @@ struct ResidualBlock: Sendable {
   /// The half-width of the interval in which the second layer starts: close to zero, so that a new
   /// block is close to the identity.
   private static let residualBound = 1e-3
+
+  /// Whether the block has nothing but layers and rectifiers when it is not trained.
+  var isPiecewiseLinear: Bool { normalizations.isEmpty && gate == nil }
 
   /// A block of the given width.
   init(width: Int, options: ConditionerOptions, in scope: Scope) {

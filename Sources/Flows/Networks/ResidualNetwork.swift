@@ -14,12 +14,12 @@ public struct ResidualNetwork: Sendable {
     let final: LayerMask
   }
 
-  private let initial: DenseLayer
+  let initial: DenseLayer
   private let context: DenseLayer?
-  private let blocks: [ResidualBlock]
-  private let final: DenseLayer
-  private let masks: Masks?
-  private let contextFeatures: Int
+  let blocks: [ResidualBlock]
+  let final: DenseLayer
+  let masks: Masks?
+  let contextFeatures: Int
 
   /// A network.
   ///
@@ -79,6 +79,7 @@ public struct ResidualNetwork: Sendable {
   ///   - parameters: The model's parameters, with the context of a network that has one.
   /// - Returns: Shape `[batch, outputs]`.
   public func callAsFunction(_ x: Value, _ parameters: ParameterValues) -> Value {
+    if let segments = segments(parameters) { return x.point(of: segments) }
     let context = context(for: x, parameters)
     var h: Value
     if let context, let layer = self.context {

@@ -10,6 +10,11 @@ public struct ParameterValues {
   public let record: TrainingRecord
   /// What the model's networks are conditioned on, shape `[batch, features]`.
   public private(set) var context: Value?
+  /// The derivatives of `ln p(x, z | context)` by the context that the data were drawn with, of the
+  /// context's shape, where an objective asks for them.
+  public private(set) var jointScores: Value?
+  /// The numbers of the parameters, where they are known when the computation is written.
+  let numbers: KnownParameters?
   private let statistics: [Value]
 
   /// Declares every parameter and every running statistic of `layout` as an input of `tracer`, in
@@ -20,19 +25,27 @@ public struct ParameterValues {
   ///   - tracer: The computation.
   ///   - mode: What the computation is for.
   ///   - known: The positions of parameters that have been found from an earlier batch.
+  ///   - numbers: What the parameters will be, where it is known; for evaluation alone.
   public init(
     _ layout: ParameterLayout, tracer: Tracer, mode: TrainingRecord.Mode = .evaluation,
-    known: Set<Int> = []
+    known: Set<Int> = [], numbers: KnownParameters? = nil
   ) {
+    precondition(numbers == nil || mode == .evaluation, "parameters that stay are not trained")
+    self.numbers = numbers
     values = layout.parameters.map { tracer.input($0.shape) }
     statistics = layout.statistics.map { tracer.input($0.shape) }
     record = TrainingRecord(mode: mode, known: known)
   }
 
   /// The same parameters, for networks that are conditioned on `context` `[batch, features]`.
-  public func conditioned(on context: Value) -> ParameterValues {
+  ///
+  /// - Parameters:
+  ///   - context: What the networks are conditioned on.
+  ///   - jointScores: The scores of the data, for objectives that compare the model's with them.
+  public func conditioned(on context: Value, jointScores: Value? = nil) -> ParameterValues {
     var conditioned = self
     conditioned.context = context
+    conditioned.jointScores = jointScores
     return conditioned
   }
 

@@ -4,6 +4,9 @@ extension ThinSpiral {
   /// The probability left beyond the last node of ``quadrature(nodes:)``.
   static let neglectedProbability = 1e-6
 
+  /// It has two ends.
+  public var isClosed: Bool { false }
+
   /// 1 - exp(-E / 0.3) for E >= 0, otherwise 0.
   public func cumulative(at latent: Double) -> Double {
     latent < 0 ? 0 : -expm1(-latent / Self.meanEnergy)

@@ -35,6 +35,9 @@ public struct ThinSpiral: CurveSimulator {
   /// Different arms: angles more than half a turn apart.
   public var armRule: ArmRule? { ArmRule(column: "z", separation: .pi) }
 
+  /// It is no sphere.
+  public var sphereRadius: Double? { nil }
+
   /// z = 3 pi sqrt(E), in radians.
   ///
   /// - Precondition: `energy >= 0`, or NaN, which stays NaN.

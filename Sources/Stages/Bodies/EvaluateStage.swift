@@ -7,7 +7,7 @@ import Simulators
 /// Evaluates one metric of one trained model: a table with one row per point, and a summary.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 3
+  static let revision = 4
 
   static let summary = "summary.csv"
 
@@ -16,7 +16,7 @@ enum EvaluateStage: StageBody {
     var metric: MetricKind
     /// The name of the model in the spec; it labels the summary.
     var model: String
-    var simulator: String
+    var simulator: SimulatorChoice
   }
 
   static func run(_ context: StageContext) throws {
@@ -26,9 +26,11 @@ enum EvaluateStage: StageBody {
     let subject = EvaluationSubject(
       model: file.model,
       evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try simulator(named: parameters.simulator),
+      simulator: try makeSimulator(parameters.simulator), family: parameters.simulator.family,
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
+      testParameters: context.inputs["test_parameters"] == nil
+        ? [] : try readPoints(context.input("test_parameters")).values,
       stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))

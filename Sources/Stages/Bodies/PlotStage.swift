@@ -8,7 +8,7 @@ import Simulators
 /// Whatever is drawn stands in a table: where no other stage wrote it, this one does.
 enum PlotStage: StageBody {
   static let kind = "plot"
-  static let revision = 2
+  static let revision = 3
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { PlotStage.self }
@@ -16,7 +16,7 @@ enum PlotStage: StageBody {
     var title: String
     /// The panels (or pairs of curves), by name: `truth` or models, each model with an input.
     var panels: [String]
-    var simulator: String
+    var simulator: SimulatorChoice
   }
 
   static func run(_ context: StageContext) throws {

@@ -1,5 +1,6 @@
 import Models
 import Scheduler
+import Simulators
 import Training
 
 extension TrainStage {
@@ -10,7 +11,7 @@ extension TrainStage {
     var settings: any SpecifiedAlgorithm
     var training: TrainingConfiguration
     /// The simulator that every epoch draws from; `nil` when all epochs see the same points.
-    var sampledFrom: String?
+    var sampledFrom: SimulatorChoice?
 
     private enum CodingKeys: CodingKey {
       case algorithm, training, sampledFrom
@@ -18,7 +19,7 @@ extension TrainStage {
 
     init(
       algorithm: AlgorithmKind, settings: any SpecifiedAlgorithm, training: TrainingConfiguration,
-      sampledFrom: String?
+      sampledFrom: SimulatorChoice?
     ) {
       self.algorithm = algorithm
       self.settings = settings
@@ -31,7 +32,7 @@ extension TrainStage {
       algorithm = try values.decode(AlgorithmKind.self, forKey: .algorithm)
       settings = try algorithm.type.init(from: decoder)
       training = try values.decode(TrainingConfiguration.self, forKey: .training)
-      sampledFrom = try values.decodeIfPresent(String.self, forKey: .sampledFrom)
+      sampledFrom = try values.decodeIfPresent(SimulatorChoice.self, forKey: .sampledFrom)
     }
 
     func encode(to encoder: any Encoder) throws {

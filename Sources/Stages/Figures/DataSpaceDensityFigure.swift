@@ -6,7 +6,7 @@ import Simulators
 
 /// The number of points of the curve that shows the true density.
 private let curvePoints = 1201
-/// The share of the probability that the curve shows; the rest lies on a far too long end.
+/// The share of the probability that an open curve shows; the rest lies on a far too long end.
 private let shownProbability = 0.9999
 /// How far above the largest true density the colours reach: a model's narrow spike would otherwise
 /// make everything else pale, the truth included.
@@ -19,8 +19,8 @@ private let headroom = 1.25
 func dataSpaceDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  let simulator = try simulator(named: parameters.simulator)
-  guard let rectangle = simulator.evaluationRectangle, rectangle.count == 2 else {
+  let simulator = try makeSimulator(parameters.simulator)
+  guard let rectangle = simulator.planeRectangle else {
     throw StageFailure("data_space_density needs data in the plane")
   }
   let truth = try TrueDensity(simulator)
@@ -60,10 +60,13 @@ private struct TrueDensity {
   let densities: [Double]
 
   init(_ simulator: any Simulator) throws {
-    guard let curve = (simulator as? any CurveSimulator)?.quadrature(nodes: curvePoints) else {
+    guard let simulator = simulator as? any CurveSimulator else {
       throw StageFailure("the true density of '\(simulator.name)' is not on a curve")
     }
-    let shown = curve.cumulative.indices.filter { curve.cumulative[$0] <= shownProbability }
+    let curve = simulator.quadrature(nodes: curvePoints)
+    let shown = curve.cumulative.indices.filter {
+      simulator.isClosed || curve.cumulative[$0] <= shownProbability
+    }
     name = simulator.latentNames.first ?? "latent"
     latents = shown.map { curve.latents[$0] }
     x = shown.map { curve.points[2 * $0] }

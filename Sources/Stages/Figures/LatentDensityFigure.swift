@@ -20,12 +20,13 @@ func latentDensityFigure(
   let latents = try reference.numbers(name)
   let truth = try reference.numbers("truth")
   let peak = truth.filter(\.isFinite).max() ?? 1
+  let first = truth.firstIndex { $0 >= shownShare * peak } ?? 0
   let last = truth.lastIndex { $0 >= shownShare * peak } ?? truth.count - 1
-  let shown = 0...last
+  let shown = first...last
   let largest =
     try tables.values.flatMap { try $0.numbers("model")[shown] }
     .filter(\.isFinite).max() ?? peak
-  let x = Axis("latent coordinate \(name)", range: 0...latents[last])
+  let x = Axis("latent coordinate \(name)", range: latents[first]...latents[last])
   let y = Axis("density π(\(name))", range: 0...min(1.05 * max(largest, peak), headroom * peak))
   let truthLine = LineSeries(
     "truth", x: Array(latents[shown]), y: Array(truth[shown]), color: .black)

@@ -5,67 +5,78 @@ import Scheduler
 /// Up to this many epochs each has a tick of its own.
 private let fewEpochs = 10.0
 
-/// The training and validation loss of each model over the epochs.
+/// The training and validation loss over the epochs: a panel for each phase of each model.
 ///
-/// Training sees inflated points and validation clean ones, so the two are not the same quantity: the
-/// legend says so.
+/// Losses of two phases, or of two algorithms, are not the same quantity, so each has an axis of its own.
+/// Training sees inflated points and validation clean ones: the description says so.
 func learningCurveFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  let isSingle = parameters.panels.count == 1
-  var layers: [Layer] = []
-  var lastEpoch = 1.0
-  for (index, name) in parameters.panels.enumerated() {
+  let tables = try parameters.panels.map { name in
     let table = try CSVTable(contentsOf: context.input(name))
-    let epochs = try table.numbers("epoch")
-    let phases = try rowsOfPhases(table)
-    lastEpoch = max(lastEpoch, epochs.last ?? 1)
-    let color = Color.categorical[index % Color.categorical.count]
-    let (training, validation) = (
-      try table.numbers("training_loss"), try table.numbers("validation_loss")
-    )
-    // The losses of two phases are not the same quantity: no line leads from one to the other.
-    for (position, rows) in phases.enumerated() {
-      let x = rows.map { epochs[$0] }
-      layers.append(
-        .line(
-          LineSeries(
-            position > 0 ? nil : isSingle ? "training (inflated points)" : name, x: x,
-            y: rows.map { training[$0] }, color: color)))
-      layers.append(
-        .line(
-          LineSeries(
-            position == 0 && isSingle ? "validation (clean points)" : nil, x: x,
-            y: rows.map { validation[$0] }, color: color, dash: .dashed)))
+    return (name: name, table: table, phases: try rowsOfPhases(table))
+  }
+  let isSingle = tables.count == 1 && tables[0].phases.count == 1
+  let labels =
+    isSingle
+    ? ("training (inflated points)", "validation (clean points)") : ("training", "validation")
+  var panels: [Panel] = []
+  for (name, table, phases) in tables {
+    for (phase, rows) in phases {
+      let title = phases.count > 1 ? "\(name): \(phase)" : isSingle ? "" : name
+      panels.append(try panel(title, table, rows, labels: panels.isEmpty ? labels : (nil, nil)))
     }
   }
-  let ticks: AxisTicks =
-    lastEpoch > fewEpochs
-    ? .automatic : .labelled((1...Int(lastEpoch)).map { TickMark(Double($0), "\($0)") })
+  // The phases of a model stay in one row where all models have two.
+  let inPairs = tables.allSatisfy { $0.phases.count == 2 }
   return Figure(
     name: "learning-curve", title: parameters.title,
     description: "Loss over epochs for \(parameters.panels.joined(separator: ", ")): training on "
       + "inflated points (solid), validation on clean points (dashed).",
-    heading: parameters.title, size: FigureSize(width: 4.5, height: 3.2),
-    panels: [
-      Panel(
-        title: isSingle ? "" : "solid: training (inflated), dashed: validation (clean)",
-        x: Axis("epoch", ticks: ticks), y: Axis("loss"), layers: layers)
+    heading: parameters.title,
+    size: isSingle ? FigureSize(width: 4.5, height: 3.2) : .doubleColumn, panels: panels,
+    columns: min(panels.count, inPairs ? 2 : 3))
+}
+
+private func panel(
+  _ title: String, _ table: CSVTable, _ rows: [Int], labels: (String?, String?)
+) throws -> Panel {
+  func values(_ column: String) throws -> [Double] {
+    let numbers = try table.numbers(column)
+    return rows.map { numbers[$0] }
+  }
+  let x = try values("epoch")
+  let lastEpoch = x.last ?? 1
+  let ticks: AxisTicks =
+    lastEpoch > fewEpochs
+    ? .automatic : .labelled((1...Int(lastEpoch)).map { TickMark(Double($0), "\($0)") })
+  let color = Color.categorical[0]
+  return Panel(
+    title: title, x: Axis("epoch", ticks: ticks), y: Axis("loss"),
+    layers: [
+      .line(
+        LineSeries(
+          labels.0, x: x, y: try values("training_loss"),
+          color: color)),
+      .line(
+        LineSeries(
+          labels.1, x: x, y: try values("validation_loss"),
+          color: color, dash: .dashed)),
     ])
 }
 
 /// The rows of each phase of a learning curve, in the order of the phases.
-private func rowsOfPhases(_ table: CSVTable) throws -> [[Int]] {
-  guard table.columns.first == "phase" else { return [Array(table.rows.indices)] }
-  var rows: [(phase: String, rows: [Int])] = []
+private func rowsOfPhases(_ table: CSVTable) throws -> [(phase: String, rows: [Int])] {
+  guard table.columns.first == "phase" else { return [("", Array(table.rows.indices))] }
+  var phases: [(phase: String, rows: [Int])] = []
   for (index, row) in table.rows.enumerated() {
-    if let known = rows.firstIndex(where: { $0.phase == row[0] }) {
-      rows[known].rows.append(index)
+    if let known = phases.firstIndex(where: { $0.phase == row[0] }) {
+      phases[known].rows.append(index)
     } else {
-      rows.append((row[0], [index]))
+      phases.append((row[0], [index]))
     }
   }
-  return rows.map(\.rows)
+  return phases
 }
 
 extension CSVTable {

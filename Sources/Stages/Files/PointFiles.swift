@@ -47,13 +47,3 @@ func writeLatents(_ samples: Samples, to path: String) throws {
   }
   try table.write(to: path)
 }
-
-/// The simulator that a stage was described with.
-///
-/// - Throws: `StageFailure` when this program does not know it.
-func simulator(named name: String) throws -> any Simulator {
-  guard let simulator = SimulatorCatalogue.simulator(named: name) else {
-    throw StageFailure("there is no simulator '\(name)'")
-  }
-  return simulator
-}

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Evaluation
 import ExperimentSpec
 import Scheduler
+import Simulators
 import Threads
 
 /// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
@@ -45,12 +46,16 @@ struct StageList: Sendable {
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
+  private var simulator: SimulatorChoice { SimulatorChoice(specification.data.settings) }
+
   private func simulate() throws -> StageNode {
     let data = specification.data
     return try node(
       ["simulate"],
-      SimulateStage.Parameters(simulator: data.simulator, train: data.train, test: data.test),
-      outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
+      SimulateStage.Parameters(
+        simulator: simulator, train: data.train, test: data.test,
+        testParameters: data.testParameters),
+      outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
   }
 
   private func inflate(_ model: ModelSection) throws -> StageNode {
@@ -62,13 +67,18 @@ struct StageList: Sendable {
   private func train(_ model: ModelSection) throws -> StageNode {
     let parameters = try TrainStage.Parameters(
       model, data: specification.data, variance: inflation(of: model).variance)
+    var inputs = [
+      "train": simulated(SimulateStage.train),
+      "noise": StageNode.Input(
+        stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
+    ]
+    if specification.data.dimensions.parameters > 0 {
+      inputs["parameters"] = simulated(SimulateStage.trainParameters)
+      // A change of scores alone is none to a model that looks at no scores.
+      if model.comparesScores { inputs["scores"] = simulated(SimulateStage.trainScores) }
+    }
     return try node(
-      ["train", model.name], parameters,
-      inputs: [
-        "train": simulated(SimulateStage.train),
-        "noise": StageNode.Input(
-          stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
-      ],
+      ["train", model.name], parameters, inputs: inputs,
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
       usableCores: parameters.training.shards)
   }
@@ -83,11 +93,16 @@ struct StageList: Sendable {
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
+    if metric.needsTestPoints {
+      inputs["test"] = simulated(SimulateStage.test)
+      if specification.data.dimensions.parameters > 0 {
+        inputs["test_parameters"] = simulated(SimulateStage.testParameters)
+      }
+    }
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: specification.data.simulator),
+        metric: metric, model: model.name, simulator: simulator),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -138,7 +153,7 @@ struct StageList: Sendable {
       ["plot", kind.rawValue],
       PlotStage.Parameters(
         figure: kind, title: figure.settings.text("title"), panels: panels,
-        simulator: specification.data.simulator),
+        simulator: simulator),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

@@ -9,7 +9,10 @@ import Simulators
 /// - Throws: `StageFailure` for a model without a bottleneck.
 func evaluateReconstructionError(of subject: EvaluationSubject) throws -> EvaluationResult {
   let (points, dimension) = (subject.testPoints, subject.dimension)
-  guard let projections = subject.evaluator.reconstruct(points) else {
+  guard
+    let projections = subject.evaluator.reconstruct(
+      points, given: subject.testParameters)
+  else {
     throw StageFailure(
       "reconstruction_error has no meaning for a model without a bottleneck",
       help: "leave it out of 'evaluate'")
@@ -47,14 +50,13 @@ func evaluateReconstructionError(of subject: EvaluationSubject) throws -> Evalua
 private func wrongArms(
   _ points: [Double], _ projections: [Double], _ subject: EvaluationSubject
 ) -> [Bool]? {
-  guard let rule = subject.simulator.armRule,
-    let column = subject.simulator.latentNames.firstIndex(of: rule.column)
+  guard let manifold = subject.manifold, let rule = manifold.armRule,
+    let column = manifold.latentNames.firstIndex(of: rule.column)
   else { return nil }
   func windings(_ points: [Double]) -> [Double] {
-    let simulator = subject.simulator
-    return subject.mapPoints(points) { point in
+    subject.mapPoints(points) { point in
       guard point.allSatisfy(\.isFinite) else { return .nan }
-      return simulator.latentColumns(at: simulator.project(point).latent)[column]
+      return manifold.latentColumns(at: manifold.project(point).latent)[column]
     }
   }
   return wrongArmFlags(

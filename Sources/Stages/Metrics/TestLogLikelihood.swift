@@ -5,9 +5,9 @@ import Simulators
 /// The logarithm of the density at clean and at inflated test points, in nats.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.readings(at: points)
-  let simulator = subject.simulator
-  let truth = subject.mapPoints(points) { simulator.logDensity(at: simulator.project($0).latent) }
+  let clean = subject.readings(at: points, given: subject.testParameters)
+  let truth = subject.trueLogDensities()
+  let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
     ("log_density_inflated_point", inflatedPoints(of: subject)),
@@ -28,9 +28,9 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResul
   if let flags = clean.offManifoldFlags { summary.append(("off_manifold_rate", rate(of: flags))) }
   return EvaluationResult(
     table: table(
-      [("row", truth.indices.map { .integer($0) })]
+      [("row", rows)]
         + columns.dropLast().map { ($0.name, $0.values?.floatCells) } + [
-          ("true_log_density_on_manifold", truth.numberCells),
+          ("true_log_density_on_manifold", truth?.numberCells),
           ("is_off_manifold", clean.offManifoldFlags?.flagCells),
         ]),
     summary: summary)
@@ -41,5 +41,5 @@ private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
   let noise = Inflation.gaussian(variance: variance)
   let points = noise.inflated(subject.testPoints, from: subject.stream.child("noise"))
-  return subject.evaluator.density(points).logDensities
+  return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }

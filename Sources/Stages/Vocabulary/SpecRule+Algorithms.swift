@@ -1,4 +1,5 @@
 import ExperimentSpec
+import YAMLTree
 
 extension DiagnosticCode {
   /// A metric means nothing for an algorithm.
@@ -16,8 +17,8 @@ extension SpecRule {
     guard let metrics = spec["evaluate"]?.list, let models = spec["models"]?.object else {
       return []
     }
-    return metrics.flatMap { metric -> [Diagnostic] in
-      guard let name = metric.text, let kind = MetricKind(rawValue: name) else { return [] }
+    return metrics.compactMap { metric -> Diagnostic? in
+      guard let name = metric.text, let kind = MetricKind(rawValue: name) else { return nil }
       let lacking = models.entries.compactMap {
         model -> (name: String, algorithm: SpecValue, reason: String)? in
         guard let algorithm = model.value.object?["algorithm"], let word = algorithm.text,
@@ -25,16 +26,19 @@ extension SpecRule {
         else { return nil }
         return (model.name, algorithm, reason)
       }
+      guard let first = lacking.first else { return nil }
       let isUseless = lacking.count == models.entries.count
-      return lacking.prefix(isUseless ? 1 : lacking.count).map { model in
-        Diagnostic(
-          .metricNotHad,
-          "`\(name)` means nothing for `\(model.name)`, \(model.reason)"
-            + (isUseless ? "" : ", and is left out for it"),
-          at: metric.span, severity: isUseless ? .error : .warning,
-          notes: [Diagnostic.Note("the algorithm is chosen here", at: model.algorithm.span)],
-          help: isUseless ? "leave `\(name)` out of `evaluate`" : nil)
-      }
+      let shown = isUseless ? [first] : lacking
+      let subject = quotedList(shown.map(\.name))
+      return Diagnostic(
+        .metricNotHad,
+        "`\(name)` means nothing for \(subject)" + (shown.count == 1 ? ", \(first.reason)" : "")
+          + (isUseless ? "" : ", and is left out for \(shown.count == 1 ? "it" : "them")"),
+        at: metric.span, severity: isUseless ? .error : .warning,
+        notes: shown.count == 1
+          ? [Diagnostic.Note("the algorithm is chosen here", at: first.algorithm.span)]
+          : shown.map { Diagnostic.Note("this is \($0.reason)", at: $0.algorithm.span) },
+        help: isUseless ? "leave `\(name)` out of `evaluate`" : nil)
     }
   }
 

@@ -40,6 +40,45 @@ struct AlgorithmRuleTests {
           """)
   }
 
+  @Test("a metric that some models have is left out for the others, with one warning")
+  func leftOut() {
+    let source = SourceFile(
+      displayName: "spec.yaml",
+      text: """
+        experiment: rules
+        data: { simulator: thin_spiral, train: 400, test: 20 }
+        models:
+          flow: { algorithm: flow, train: { preset: paper } }
+          vae: { algorithm: vae, latent_dim: 1, train: { preset: paper } }
+          pae: { algorithm: pae, latent_dim: 1, train: { preset: paper } }
+        evaluate: [evidence_lower_bound]
+
+        """)
+    let loaded = ExperimentSpecification.load(source, catalogue: .standard)
+    #expect(loaded.specification != nil)
+    #expect(
+      DiagnosticRenderer(source: source).render(loaded.diagnostics) == """
+        spec.yaml:7:12: warning[E0356]: `evidence_lower_bound` means nothing for `flow` and `pae`, and is left out for them
+           7 | evaluate: [evidence_lower_bound]
+             |            ^^^^^^^^^^^^^^^^^^^^
+        spec.yaml:4:22: note: this is a model whose density is known
+           4 |   flow: { algorithm: flow, train: { preset: paper } }
+             |                      ^^^^
+        spec.yaml:6:21: note: this is a model whose density is known
+           6 |   pae: { algorithm: pae, latent_dim: 1, train: { preset: paper } }
+             |                     ^^^
+
+        """)
+  }
+
+  @Test("a prescribed chart is one of the data's manifold")
+  func charts() {
+    #expect(
+      answer(
+        "algorithm: fom, latent_dim: 2, manifold: { chart: thin_spiral }, train: { epochs: 1 }"
+      ).contains("error[E0395]: `latent_dim` is 2, and the thin spiral is a curve"))
+  }
+
   @Test("every phase has an epoch")
   func epochs() {
     #expect(

@@ -33,11 +33,12 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let subject = try options.subject()
-    let evaluator = ModelEvaluator(
-      InflatedManifoldFlow(subject.model), storage: subject.storage, threads: threads)
     let latent = subject.model.configuration.latentDimension
     let grid = DensityGrid(axes: ThinSpiral().evaluationRectangle ?? [], resolution: 100).points
     let times = milliseconds {
+      // Made anew each time: what it finds out about the parameters beforehand counts.
+      let evaluator = ModelEvaluator(
+        InflatedManifoldFlow(subject.model), storage: subject.storage, threads: threads)
       switch task {
       case .sample:
         var stream = Subject.stream.child("latents")

@@ -1,0 +1,42 @@
+import ExperimentSpec
+import Scheduler
+import Simulators
+
+extension SimulatorChoice {
+  /// The simulator that the section `data` names, with the settings that it has there.
+  ///
+  /// - Parameter data: A valid section, so that it names a simulator and words are known.
+  init(_ data: SpecObject) {
+    self.init(
+      data.text("simulator"),
+      settings: SimulatorSettings(
+        dataDimension: data[Field.dataDimension.name]?.integer,
+        truncation: data[Field.truncation.name]?.text.flatMap(SpheroidTruncation.init),
+        manifoldDimension: data[Field.sphereDimension.name]?.integer,
+        noiseScale: data[Field.noiseScale.name]?.number,
+        polarAngles: data[Field.polarAngles.name]?.text
+          .flatMap(SphericalGaussian.PolarAngles.init)))
+  }
+}
+
+/// The simulator that a stage was described with.
+///
+/// - Throws: `StageFailure` when this program does not know it.
+func makeSimulator(_ choice: SimulatorChoice) throws -> any Simulator {
+  guard let simulator = choice.simulator else {
+    let isKnown = (SimulatorCatalogue.names + FamilyCatalogue.names).contains(choice.name)
+    throw StageFailure(
+      "there is no simulator '\(choice.name)'" + (isKnown ? " with these settings" : ""))
+  }
+  return simulator
+}
+
+extension Simulator {
+  /// What grids and figures in the plane cover; `nil` for data that are not shown in a plane.
+  var planeRectangle: [ClosedRange<Double>]? {
+    guard let rectangle = (self as? any ManifoldSimulator)?.evaluationRectangle,
+      rectangle.count == 2
+    else { return nil }
+    return rectangle
+  }
+}

@@ -1,0 +1,196 @@
+import CanonicalJSON
+import ExperimentSpec
+import Simulators
+import Testing
+import YAMLTree
+
+@testable import Stages
+
+@Suite("Rules of simulators")
+struct SimulatorRuleTests {
+  private func load(
+    data: String, model: String = "algorithm: flow, train: { preset: paper }",
+    evaluate: String = "test_log_likelihood", figures: String = "learning_curve"
+  ) -> (loaded: LoadedSpecification, text: String) {
+    let source = SourceFile(
+      displayName: "spec.yaml",
+      text: """
+        experiment: rules
+        data: { simulator: \(data), train: 200, test: 20 }
+        models:
+          model: { \(model) }
+        evaluate: [\(evaluate)]
+        figures: { \(figures): {} }
+
+        """)
+    let loaded = ExperimentSpecification.load(source, catalogue: .standard)
+    return (loaded, DiagnosticRenderer(source: source).render(loaded.diagnostics))
+  }
+
+  @Test("densities along a curve are refused on a surface, with the figure that shows them")
+  func surface() {
+    let (loaded, text) = load(
+      data: "sphere_mixture", evaluate: "test_log_likelihood, latent_density",
+      figures: "latent_density")
+    #expect(loaded.specification == nil)
+    #expect(
+      text == """
+        spec.yaml:5:33: error[E0372]: `latent_density` is drawn along a curve, and the manifold of `sphere_mixture` has dimension 2
+           5 | evaluate: [test_log_likelihood, latent_density]
+             |                                 ^^^^^^^^^^^^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: sphere_mixture, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^
+        help: leave `latent_density` out of `evaluate`, and `latent_density` out of `figures`
+
+        """)
+  }
+
+  @Test("a grid over the plane is refused where the data lie in space")
+  func space() {
+    let (loaded, text) = load(
+      data: "so2_mixture", evaluate: "latent_density, log_density_grid")
+    #expect(loaded.specification == nil)
+    #expect(
+      text == """
+        spec.yaml:5:28: error[E0372]: `log_density_grid` is a grid over a plane, and points of `so2_mixture` have 4 coordinates
+           5 | evaluate: [latent_density, log_density_grid]
+             |                            ^^^^^^^^^^^^^^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: so2_mixture, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^
+        help: leave `log_density_grid` out of `evaluate`
+
+        """)
+    let wide = load(
+      data: "von_mises_circle, data_dim: 3", evaluate: "latent_density, log_density_grid")
+    #expect(wide.text.contains("points of `von_mises_circle` have 3 coordinates"))
+  }
+
+  @Test("a circle in the plane has every metric and figure")
+  func circle() {
+    for figure in ["learning_curve", "latent_density", "data_space_density"] {
+      let (loaded, text) = load(
+        data: "von_mises_circle", evaluate: "latent_density, log_density_grid, test_log_likelihood",
+        figures: figure)
+      #expect(loaded.specification != nil && text.isEmpty, "\(text)")
+    }
+  }
+
+  @Test("a prescribed sphere is refused for data that lie on none")
+  func noSphere() {
+    let (loaded, text) = load(
+      data: "torus_mixture", model: "algorithm: fom, latent_dim: 2, train: { epochs: 1 }")
+    #expect(loaded.specification == nil)
+    #expect(
+      text == """
+        spec.yaml:4:23: error[E0373]: `fom` needs data on a sphere around the origin, and those of `torus_mixture` lie on none
+           4 |   model: { algorithm: fom, latent_dim: 2, train: { epochs: 1 } }
+             |                       ^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: torus_mixture, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^
+        help: use another algorithm, or one of the simulators `von_mises_circle`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`
+
+        """)
+    for other in ["thin_spiral", "so2_mixture", "spheroid_mixture"] {
+      let text = load(
+        data: other, model: "algorithm: fom, latent_dim: 1, train: { epochs: 1 }"
+      ).text
+      #expect(text.contains("error[E0373]"), "\(other)")
+    }
+  }
+
+  @Test("a prescribed sphere has the radius of the data, told where it is written or chosen")
+  func radius() {
+    let (loaded, text) = load(
+      data: "von_mises_circle",
+      model: "algorithm: fom, latent_dim: 1, manifold: { radius: 2.5 }, train: { epochs: 1 }")
+    #expect(loaded.specification == nil)
+    #expect(
+      text == """
+        spec.yaml:4:63: error[E0373]: the sphere of `fom` has radius 2.5, and that of `von_mises_circle` 3
+           4 |   model: { algorithm: fom, latent_dim: 1, manifold: { radius: 2.5 }, train: { epochs: 1 } }
+             |                                                               ^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: von_mises_circle, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^^^
+        help: use `radius: 3`
+
+        """)
+    let silent = load(
+      data: "von_mises_circle", model: "algorithm: fom, latent_dim: 1, train: { epochs: 1 }")
+    #expect(
+      silent.text.hasPrefix("spec.yaml:4:23: error[E0373]: the sphere of `fom` has radius 1,"))
+    for data in ["von_mises_circle", "von_mises_circle, data_dim: 4"] {
+      let right = load(
+        data: data,
+        model: "algorithm: fom, latent_dim: 1, manifold: { radius: 3 }, train: { epochs: 1 }")
+      #expect(right.loaded.specification != nil, "\(right.text)")
+    }
+  }
+
+  @Test("a prescribed sphere has the dimension of the data")
+  func dimension() {
+    let (loaded, text) = load(
+      data: "sphere_unimodal", model: "algorithm: fom, latent_dim: 1, train: { epochs: 1 }")
+    #expect(loaded.specification == nil)
+    #expect(
+      text == """
+        spec.yaml:4:40: error[E0373]: the sphere of `fom` has dimension 1, and that of `sphere_unimodal` 2
+           4 |   model: { algorithm: fom, latent_dim: 1, train: { epochs: 1 } }
+             |                                        ^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: sphere_unimodal, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^^
+        help: use `latent_dim: 2`
+
+        """)
+  }
+
+  @Test("a refused setting of the simulator says nothing of the rest")
+  func refusedSetting() {
+    let text = load(
+      data: "von_mises_circle, data_dim: 1",
+      model: "algorithm: fom, latent_dim: 7, train: { epochs: 1 }",
+      evaluate: "log_density_grid"
+    ).text
+    #expect(text.contains("`data.data_dim` must be an integer from 2 to 4096, but it is 1"))
+    #expect(text.split(separator: "\n").count { $0.contains("error[") } == 1)
+  }
+
+  @Test("every simulator of specs exists, and the other way round, with the same dimensions")
+  func complete() throws {
+    let names = (SimulatorCatalogue.names + FamilyCatalogue.names).sorted()
+    #expect(Catalogue.standard.simulators.map(\.name).sorted() == names)
+    for name in names {
+      let simulator = try #require(SimulatorChoice(name).simulator)
+      let (loaded, text) = load(data: name)
+      let data = try #require(loaded.specification, "\(text)").data
+      #expect(data.dimensions.data == simulator.dataDimension)
+      #expect(data.dimensions.manifold == simulator.manifoldDimension)
+      let family = FamilyCatalogue.family(named: name)
+      #expect(data.dimensions.parameters == family?.parameterCount ?? 0)
+      let choice = try #require(SimulatorChoice(data.settings).simulator)
+      #expect(choice.name == name)
+    }
+  }
+
+  @Test("settings of a simulator are part of the keys of every stage that needs it")
+  func keys() throws {
+    let specification = try #require(
+      load(
+        data: "von_mises_circle, data_dim: 3",
+        model: "algorithm: flow, train: { preset: paper, sampling: true }"
+      ).loaded.specification)
+    let nodes = try StageList(specification).nodes()
+    let choice: JSONValue = ["name": "von_mises_circle", "settings": ["dataDimension": 3]]
+    for node in nodes where ["simulate", "evaluate", "plot"].contains(node.kind) {
+      #expect(node.parameters["simulator"] == choice, "\(node.id)")
+    }
+    #expect(nodes.first { $0.kind == "train" }?.parameters["sampledFrom"] == choice)
+    let spiral = try #require(load(data: "thin_spiral").loaded.specification)
+    let simulate = try #require(try StageList(spiral).nodes().first)
+    #expect(simulate.parameters["simulator"] == "thin_spiral")
+  }
+}
