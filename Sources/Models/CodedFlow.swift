@@ -113,3 +113,16 @@ public struct CodedFlow: EvaluatedModel {
     decode(inner.inverse(u, parameters).value, parameters)
   }
 }
+
+extension CodedFlow: ProjectingModel {
+  public func coordinates(
+    of x: Value, _ parameters: ParameterValues
+  ) -> (manifold: Value, penalised: Value) {
+    let code = encode(x, parameters)
+    return (code, code)
+  }
+
+  public func decode(manifold: Value, _ parameters: ParameterValues) -> Value {
+    decode(manifold, parameters)
+  }
+}

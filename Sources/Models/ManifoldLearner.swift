@@ -4,22 +4,9 @@ import Flows
 /// A model whose manifold can be trained apart from the density on it: what M-flow's phases train.
 ///
 /// Its outermost part `inner` makes the density, others the manifold.
-public protocol ManifoldLearner: EvaluatedModel {
+public protocol ManifoldLearner: ProjectingModel {
   /// The outermost parts that make the manifold.
   var manifoldParts: [String] { get }
-
-  /// The coordinates `h_M` of data points along the manifold, shape `[batch, d]`, and what
-  /// `latent_weight` keeps small.
-  ///
-  /// - Parameter x: Shape `[batch, D]`.
-  func coordinates(
-    of x: Value, _ parameters: ParameterValues
-  ) -> (manifold: Value, penalised: Value)
-
-  /// The points of the manifold with the given coordinates, shape `[batch, D]`.
-  ///
-  /// - Parameter manifold: `h_M`, shape `[batch, d]`.
-  func decode(manifold: Value, _ parameters: ParameterValues) -> Value
 
   /// The logarithm of the density of coordinates along the manifold, shape `[batch]`, in nats.
   ///

@@ -33,8 +33,8 @@ public struct ProbabilisticAutoencoder: Algorithm {
   }
 
   public func plan(for model: CodedFlow, epochs: Int) -> TrainingPlan {
-    let coding = CodingObjective(
-      model: model, reconstructionWeight: reconstructionWeight, latentWeight: latentWeight)
+    let coding = ProjectionObjective(
+      model: model, loss: .squared, weight: reconstructionWeight, latentWeight: latentWeight)
     let density = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
       contextDimension: model.contextDimension,
@@ -54,30 +54,5 @@ public struct ProbabilisticAutoencoder: Algorithm {
           "density", minimising: density, over: model.layout.parameters(ofParts: "inner")),
         epochs: epochs - epochs / 2),
     ])
-  }
-}
-
-/// The distance of clean points to the reconstructions of inflated ones; the inner flow takes no part.
-private struct CodingObjective: Objective {
-  let model: CodedFlow
-  let reconstructionWeight: Double
-  let latentWeight: Double
-
-  var layout: ParameterLayout { model.layout }
-  var dataDimension: Int { model.dataDimension }
-  var contextDimension: Int { model.contextDimension }
-
-  func lossTerms(
-    clean: Value, inflated: Value, _ parameters: ParameterValues
-  ) -> [LossTerm] {
-    let code = model.encode(inflated, parameters)
-    let error = model.decode(code, parameters) - clean
-    var terms = [
-      LossTerm("reconstruction", square(error).mean(), weight: reconstructionWeight)
-    ]
-    if latentWeight > 0 {
-      terms.append(LossTerm("latent", square(code).mean(), weight: latentWeight))
-    }
-    return terms
   }
 }

@@ -4,7 +4,7 @@ import Flows
 /// The distance of clean points to the projections of inflated ones; the inner flow takes no part.
 ///
 /// The published projection passes through the inner flow and back, which changes it by roundings only.
-struct ProjectionObjective<Model: ManifoldLearner>: Objective {
+struct ProjectionObjective<Model: ProjectingModel>: Objective {
   let model: Model
   var loss: ManifoldLearning.ReconstructionLoss
   let weight: Double
