@@ -82,18 +82,4 @@ struct ManifoldDensityTests {
     #expect(
       abs(exact - differences) <= 1e-6 * max(1, abs(differences)), "\(exact), \(differences)")
   }
-
-  /// By elimination; the matrix is positive definite.
-  private func determinant(_ matrix: [[Double]]) -> Double {
-    var rows = matrix
-    var result = 1.0
-    for pivot in rows.indices {
-      result *= rows[pivot][pivot]
-      for row in rows.indices.dropFirst(pivot + 1) {
-        let factor = rows[row][pivot] / rows[pivot][pivot]
-        for column in rows.indices { rows[row][column] -= factor * rows[pivot][column] }
-      }
-    }
-    return result
-  }
 }

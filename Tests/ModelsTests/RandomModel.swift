@@ -54,3 +54,22 @@ func centralDifference(
   // So short that hardly a point crosses a knot, where second derivatives jump.
   return (4 * difference(1e-6) - difference(2e-6)) / 3
 }
+
+/// A determinant, by elimination with the largest pivots.
+func determinant(_ matrix: [[Double]]) -> Double {
+  var rows = matrix
+  var result = 1.0
+  for pivot in rows.indices {
+    let largest = (pivot..<rows.count).max { abs(rows[$0][pivot]) < abs(rows[$1][pivot]) } ?? pivot
+    if largest != pivot {
+      rows.swapAt(largest, pivot)
+      result = -result
+    }
+    result *= rows[pivot][pivot]
+    for row in rows.indices.dropFirst(pivot + 1) {
+      let factor = rows[row][pivot] / rows[pivot][pivot]
+      for column in rows.indices { rows[row][column] -= factor * rows[pivot][column] }
+    }
+  }
+  return result
+}

@@ -12,14 +12,14 @@ enum NetworkCurve {
   /// A curve of more segments is not worth its table.
   private static let mostSegments = 8192
 
-  /// Two curves of the same variable refined where a component of the second changes sign, and the second
+  /// Two curves with the same knots refined where a component of the first changes sign, and the first
   /// rectified; `nil` when that takes too many segments.
   static func rectifying(
-    _ curve: PiecewiseLinearCurve, beside other: PiecewiseLinearCurve? = nil
-  ) -> (rectified: PiecewiseLinearCurve, beside: PiecewiseLinearCurve?)? {
+    _ curve: PiecewiseLinearCurve, beside other: PiecewiseLinearCurve
+  ) -> (rectified: PiecewiseLinearCurve, beside: PiecewiseLinearCurve)? {
     let places = curve.signChanges
     guard curve.knots.count + places.count <= mostSegments else { return nil }
-    return (curve.refined(at: places).rectified(), other?.refined(at: places))
+    return (curve.refined(at: places).rectified(), other.refined(at: places))
   }
 }
 
@@ -40,12 +40,9 @@ extension DenseLayer {
 extension ResidualBlock {
   /// The block's output along a curve.
   func along(_ h: PiecewiseLinearCurve, _ numbers: KnownParameters) -> PiecewiseLinearCurve? {
-    let places = h.signChanges
-    let refined = h.refined(at: places)
-    let middle = first.along(refined.rectified(), numbers)
-    guard let (inner, skip) = NetworkCurve.rectifying(middle, beside: refined), let skip else {
-      return nil
-    }
+    guard let (start, refined) = NetworkCurve.rectifying(h, beside: h),
+      let (inner, skip) = NetworkCurve.rectifying(first.along(start, numbers), beside: refined)
+    else { return nil }
     return skip + second.along(inner, numbers)
   }
 }
@@ -73,7 +70,8 @@ extension DenseNetwork {
     return parameters.numbers?.table(of: first.weight) { numbers in
       var h: PiecewiseLinearCurve? = first.line(numbers)
       for layer in layers.dropFirst() {
-        h = h.flatMap { NetworkCurve.rectifying($0) }.map { layer.along($0.rectified, numbers) }
+        h = h.flatMap { NetworkCurve.rectifying($0, beside: $0) }
+          .map { layer.along($0.rectified, numbers) }
       }
       return h
     }

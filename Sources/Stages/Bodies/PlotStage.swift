@@ -8,7 +8,7 @@ import Simulators
 /// Whatever is drawn stands in a table: where no other stage wrote it, this one does.
 enum PlotStage: StageBody {
   static let kind = "plot"
-  static let revision = 3
+  static let revision = 4
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { PlotStage.self }

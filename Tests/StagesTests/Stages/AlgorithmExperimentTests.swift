@@ -1,5 +1,6 @@
 import ArrayFiles
 import ExperimentSpec
+import FoundationEssentials
 import Scheduler
 import Testing
 import YAMLTree
@@ -136,6 +137,16 @@ struct AlgorithmExperimentTests {
         // A phase has no numbers for the terms of others.
         let column = try #require(curve.columns.firstIndex(of: "training_reconstruction"))
         for row in curve.rows { #expect(row[column].isEmpty == (row[0] == "density")) }
+      }
+      // The same spec, the same bytes.
+      try Laboratory.with { other in
+        try other.run(
+          experiment.nodes().filter { ["simulate", "inflate", "train"].contains($0.kind) })
+        let outputs = [laboratory, other].map {
+          try? Data(
+            contentsOf: URL(filePath: $0.path(of: "model.safetensors", from: "train/model")))
+        }
+        #expect(outputs[0] != nil && outputs[0] == outputs[1])
       }
       let grid = try table("log_density_grid.csv", "evaluate/model/log_density_grid")
       #expect(grid.columns == ["x1", "x2"] + experiment.columns)

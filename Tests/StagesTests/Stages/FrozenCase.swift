@@ -51,8 +51,9 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "plot",
       parameters: [
         "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",
-        "panels": ["dnf"],
-      ], inputs: ["dnf": "learning_curve.csv"], outputs: ["learning_curve.svg"],
+        "panels": ["dnf", "twin"],
+      ], inputs: ["dnf": "learning_curve.csv", "twin": "learning_curve.csv"],
+      outputs: ["learning_curve.svg"],
       dependsOnMachine: false),
   ]
 
