@@ -88,4 +88,33 @@ struct JSONOutputTests {
       #expect(!workplace.exists("cache"))
     }
   }
+
+  @Test(
+    "a valid spec's warnings are shown before anything else is done", arguments: ["check", "plan"])
+  func warnings(command: String) throws {
+    try Workplace.with { workplace in
+      try workplace.write(
+        """
+        experiment: warned
+        data: { simulator: thin_spiral, train: 200, test: 20 }
+        models:
+          flow: { algorithm: flow, train: { epochs: 1 } }
+          pie: { algorithm: pie, latent_dim: 1, train: { epochs: 1 } }
+        evaluate: [reconstruction_error]
+
+        """)
+      let ending = try workplace.run(command, "spec.yaml")
+      #expect(ending.status == 0)
+      #expect(
+        ending.errors == """
+          spec.yaml:6:12: warning[E0356]: `reconstruction_error` means nothing for `flow`, a model without a bottleneck, and is left out for it
+             6 | evaluate: [reconstruction_error]
+               |            ^^^^^^^^^^^^^^^^^^^^
+          spec.yaml:4:22: note: the algorithm is chosen here
+             4 |   flow: { algorithm: flow, train: { epochs: 1 } }
+               |                      ^^^^
+
+          """)
+    }
+  }
 }

@@ -37,7 +37,7 @@ extension SpecRule {
         at: metric.span, severity: isUseless ? .error : .warning,
         notes: shown.count == 1
           ? [Diagnostic.Note("the algorithm is chosen here", at: first.algorithm.span)]
-          : shown.map { Diagnostic.Note("this is \($0.reason)", at: $0.algorithm.span) },
+          : [],
         help: isUseless ? "leave `\(name)` out of `evaluate`" : nil)
     }
   }

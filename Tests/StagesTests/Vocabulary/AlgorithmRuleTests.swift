@@ -61,12 +61,6 @@ struct AlgorithmRuleTests {
         spec.yaml:7:12: warning[E0356]: `evidence_lower_bound` means nothing for `flow` and `pae`, and is left out for them
            7 | evaluate: [evidence_lower_bound]
              |            ^^^^^^^^^^^^^^^^^^^^
-        spec.yaml:4:22: note: this is a model whose density is known
-           4 |   flow: { algorithm: flow, train: { preset: paper } }
-             |                      ^^^^
-        spec.yaml:6:21: note: this is a model whose density is known
-           6 |   pae: { algorithm: pae, latent_dim: 1, train: { preset: paper } }
-             |                     ^^^
 
         """)
   }
