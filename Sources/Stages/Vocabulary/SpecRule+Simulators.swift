@@ -82,18 +82,30 @@ extension SpecRule {
 extension MetricKind {
   /// Why the metric means nothing for the data of a simulator, as it goes on after its name; `nil`
   /// when it means something.
-  fileprivate func misfit(_ simulator: any Simulators.Simulator) -> String? {
+  func misfit(_ simulator: any Simulators.Simulator) -> String? {
     switch self {
     case .logDensityGrid:
       simulator.planeRectangle == nil
         ? "is a grid over a plane, and points of `\(simulator.name)` have"
           + " \(simulator.dataDimension) coordinates" : nil
     case .latentDensity:
-      simulator is any CurveSimulator
+      simulator.isIntegrable
+        ? nil : "is drawn over a known curve or surface, and `\(simulator.name)` has none"
+    case .normalisation:
+      simulator.isIntegrable || simulator.planeRectangle != nil
         ? nil
-        : "is drawn along a curve, and the manifold of `\(simulator.name)` has dimension"
-          + " \(simulator.manifoldDimension)"
-    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: nil
+        : "is an integral over a plane or a known curve or surface, and `\(simulator.name)` has none"
+    case .anomaly:
+      simulator is any ManifoldSimulator
+        ? nil : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples: nil
     }
+  }
+}
+
+extension Simulators.Simulator {
+  /// Whether integrals over the manifold can be taken: it is a known curve or surface.
+  fileprivate var isIntegrable: Bool {
+    self is any CurveSimulator || self is any SurfaceSimulator
   }
 }

@@ -86,7 +86,8 @@ struct ManifoldExperimentTests {
           outer: { layers: 1, hidden: 8, blocks: 1 }
           inner: { layers: 1, hidden: 8, blocks: 1 }
           train: { epochs: 2, batch_size: 20, sampling: true }
-      evaluate: [test_log_likelihood, reconstruction_error]
+      evaluate: [test_log_likelihood, reconstruction_error, latent_density, anomaly]
+      figures: { latent_density: }
       """
     try Laboratory.with { laboratory in
       try laboratory.run(nodes(text))
