@@ -73,5 +73,28 @@ def quadrants(difference):
         for part in (difference[:i, :j], difference[:i, j:], difference[i:, :j], difference[i:, j:]))
 
 
+def von_mises(x, mean, concentration):
+    return numpy.exp(concentration * (numpy.cos(x - mean) - 1)) / (
+        2 * numpy.pi * scipy.special.i0e(concentration))
+
+
+def perfect_divergence(density, points, speed, variance=0.01):
+    """How far the exact inflated density, deflated and scaled to mass one, is from the truth."""
+    squares = scipy.spatial.distance.cdist(points, points, "sqeuclidean")
+    # All but one of the D factors of the noise's peak go away with the deflation.
+    inflated = numpy.exp(-squares / (2 * variance)) @ density * step / (2 * numpy.pi * variance) ** 0.5
+    model = inflated * speed
+    return (density * numpy.log(density / model)).sum() * step + numpy.log(model.sum() * step)
+
+
+step = 2 * numpy.pi / 2000
+angle = -numpy.pi + step * (numpy.arange(2000) + 0.5)
+show("divergence of the circle", perfect_divergence(
+    von_mises(angle, 0, 8), 3 * numpy.stack([-numpy.cos(angle), numpy.sin(angle)], axis=1), 3.0))
+show("divergence of SO(2)", perfect_divergence(
+    sum(von_mises(angle, numpy.pi / 2 * k, 6) for k in range(4)) / 4,
+    numpy.stack([numpy.cos(angle), numpy.sin(angle), -numpy.sin(angle), numpy.cos(angle)], axis=1),
+    numpy.sqrt(2)))
+
 show("quadrants, raw", 0.05 * quadrants(density - exact))
 show("quadrants, normalised", 0.05 * quadrants(density * (exact.sum() / density.sum()) - exact))

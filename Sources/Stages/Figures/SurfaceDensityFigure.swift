@@ -28,7 +28,7 @@ func surfaceDensityFigure(
   let densities = ColorScale(
     .density, label: "density π", range: 0...max(peak, .leastNormalMagnitude))
   let limit = max(reach, .leastNormalMagnitude)
-  let differences = ColorScale(.difference, label: "model - truth", range: -limit...limit)
+  let differences = ColorScale(.difference, label: "difference", range: -limit...limit)
   let showsTruth = parameters.panels.contains("truth")
   let panels = maps.flatMap { map in
     (showsTruth ? [map.panel("truth", map.truth, densities)] : [])
@@ -47,7 +47,7 @@ func surfaceDensityFigure(
 /// What is drawn of one model, over the chart.
 private struct SurfaceMaps {
   let name: String
-  /// The name with the distances that there are.
+  /// The name with the distance that there is.
   let title: String
   let truth: [Double]
   let model: [Double]
@@ -71,11 +71,11 @@ private struct SurfaceMaps {
     func distance(_ quantity: String, _ label: String) -> String? {
       names.firstIndex(of: quantity).map { "\(label) \((1000 * values[$0]).rounded() / 1000)" }
     }
-    let distances = [
-      distance("kolmogorov_smirnov_raw", "KS"),
-      distance("kolmogorov_smirnov_normalised", "normalised KS"),
-    ].compactMap(\.self)
-    title = ([name] + distances).joined(separator: ", ")
+    // Only a density whose mass means something has a raw distance.
+    let distance =
+      distance("kolmogorov_smirnov_raw", "KS")
+      ?? distance("kolmogorov_smirnov_normalised", "normalised KS")
+    title = ([name] + (distance.map { [$0] } ?? [])).joined(separator: ", ")
   }
 
   /// The model less the truth.

@@ -87,7 +87,7 @@ struct MetricExperimentTests {
         contentsOfFile: laboratory.path(of: "latent_density.svg", from: "plot/latent_density"),
         encoding: .utf8)
       #expect(figure.occurrences("<image") == 6)
-      #expect(figure.contains("normalised KS 0."))
+      #expect(figure.contains("dnf, KS 0."))
       #expect(figure.contains("flow - truth"))
     }
   }
