@@ -28,9 +28,11 @@ enum EvaluateStage: StageBody {
     let subject = EvaluationSubject(
       model: file.model,
       evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try makeSimulator(parameters.simulator),
+      simulator: try makeSimulator(parameters.simulator), family: parameters.simulator.family,
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
+      testParameters: context.inputs["test_parameters"] == nil
+        ? [] : try readPoints(context.input("test_parameters")).values,
       stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))

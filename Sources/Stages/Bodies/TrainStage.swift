@@ -20,7 +20,7 @@ enum TrainStage: StageBody {
   static func run(_ context: StageContext) throws {
     try requireNumerics(context.numerics)
     let parameters: Parameters = try context.typedParameters()
-    let points = try readPoints(context.input("train"))
+    let points = try trainingPoints(context)
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
@@ -31,13 +31,15 @@ enum TrainStage: StageBody {
     let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
       plan: plan, configuration: configuration, inflation: inflation,
-      fresh: try parameters.sampledFrom.map {
-        FreshPoints(simulator: try makeSimulator($0), stream: stream.child("fresh"))
+      fresh: try parameters.sampledFrom.map { choice in
+        let fresh = stream.child("fresh")
+        return try choice.family.map { FreshConditionalPoints(family: $0, stream: fresh) }
+          ?? FreshPoints(simulator: makeSimulator(choice), stream: fresh)
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
       trained = try trainer.train(
-        points: points.values.map(Float.init),
+        points: points,
         from: model.layout.initialStorage(from: stream.child("initialisation")),
         observer: ProgressObserver(context: context))
     } catch {
@@ -52,13 +54,38 @@ enum TrainStage: StageBody {
   }
 }
 
+/// The training points, with the parameters and joint scores that the stage was given.
+private func trainingPoints(_ context: StageContext) throws -> TrainingPoints {
+  func numbers(_ input: String) throws -> [Float] {
+    guard context.inputs[input] != nil else { return [] }
+    return try readPoints(context.input(input)).values.map(Float.init)
+  }
+  return TrainingPoints(
+    try readPoints(context.input("train")).values.map(Float.init),
+    parameters: try numbers("parameters"), jointScores: try numbers("scores"))
+}
+
 /// Points drawn anew for every epoch.
 private struct FreshPoints: PointSource {
   let simulator: any Simulator
   let stream: RandomStream
 
-  func points(count: Int, epoch: Int) -> [Float] {
-    simulator.sample(count: count, from: stream.child(epoch)).points.map(Float.init)
+  func points(count: Int, epoch: Int) -> TrainingPoints {
+    TrainingPoints(
+      simulator.sample(count: count, from: stream.child(epoch)).points.map(Float.init))
+  }
+}
+
+/// Points drawn anew for every epoch, each at parameters of its own.
+private struct FreshConditionalPoints: PointSource {
+  let family: any SimulatorFamily
+  let stream: RandomStream
+
+  func points(count: Int, epoch: Int) -> TrainingPoints {
+    let drawn = family.sampleJointly(count: count, from: stream.child(epoch))
+    return TrainingPoints(
+      drawn.samples.points.map(Float.init), parameters: drawn.parameters.map(Float.init),
+      jointScores: drawn.scores.map(Float.init))
   }
 }
 

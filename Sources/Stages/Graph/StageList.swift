@@ -52,8 +52,10 @@ struct StageList: Sendable {
     let data = specification.data
     return try node(
       ["simulate"],
-      SimulateStage.Parameters(simulator: simulator, train: data.train, test: data.test),
-      outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
+      SimulateStage.Parameters(
+        simulator: simulator, train: data.train, test: data.test,
+        testParameters: data.testParameters),
+      outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
   }
 
   private func inflate(_ model: ModelSection) throws -> StageNode {
@@ -65,13 +67,18 @@ struct StageList: Sendable {
   private func train(_ model: ModelSection) throws -> StageNode {
     let parameters = try TrainStage.Parameters(
       model, data: specification.data, variance: inflation(of: model).variance)
+    var inputs = [
+      "train": simulated(SimulateStage.train),
+      "noise": StageNode.Input(
+        stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
+    ]
+    if specification.data.dimensions.parameters > 0 {
+      inputs["parameters"] = simulated(SimulateStage.trainParameters)
+      // A change of scores alone is none to a model that looks at no scores.
+      if model.comparesScores { inputs["scores"] = simulated(SimulateStage.trainScores) }
+    }
     return try node(
-      ["train", model.name], parameters,
-      inputs: [
-        "train": simulated(SimulateStage.train),
-        "noise": StageNode.Input(
-          stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
-      ],
+      ["train", model.name], parameters, inputs: inputs,
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
       usableCores: parameters.training.shards)
   }
@@ -86,7 +93,12 @@ struct StageList: Sendable {
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
+    if metric.needsTestPoints {
+      inputs["test"] = simulated(SimulateStage.test)
+      if specification.data.dimensions.parameters > 0 {
+        inputs["test_parameters"] = simulated(SimulateStage.testParameters)
+      }
+    }
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(

@@ -26,7 +26,9 @@ func evaluateAnomaly(of subject: EvaluationSubject) throws -> EvaluationResult {
   let count = points.count / subject.dimension
   let anomalies = displacedPoints(count: count, of: manifold, subject)
   let all = points + anomalies
-  let readings = subject.readings(at: all)
+  // Each anomaly has the parameters of the test point of its row, for data with parameters.
+  let given = subject.testParameters + subject.testParameters
+  let readings = subject.readings(at: all, given: given)
   let scores: [(quantity: String, column: String, values: [Double]?)] = [
     (
       "auc", "negative_log_density",
@@ -34,7 +36,7 @@ func evaluateAnomaly(of subject: EvaluationSubject) throws -> EvaluationResult {
     ),
     (
       "auc_of_reconstruction_error", "reconstruction_error",
-      subject.evaluator.reconstruct(all).map {
+      subject.evaluator.reconstruct(all, given: given).map {
         reconstructionErrors(points: all, reconstructions: $0, dimension: subject.dimension)
       }
     ),
@@ -59,7 +61,10 @@ func evaluateAnomaly(of subject: EvaluationSubject) throws -> EvaluationResult {
 private func displacedPoints(
   count: Int, of manifold: any ManifoldSimulator, _ subject: EvaluationSubject
 ) -> [Double] {
-  let samples = manifold.sample(count: count, from: subject.stream.child("anomalies"))
+  let source = subject.stream.child("anomalies")
+  let samples =
+    subject.family.map { $0.sample(at: parameterRows(of: subject, $0), from: source).samples }
+    ?? manifold.sample(count: count, from: source)
   var stream = subject.stream.child("directions")
   let dimension = subject.dimension
   var points = samples.points
@@ -76,4 +81,14 @@ private func displacedPoints(
     }
   }
   return points
+}
+
+/// The parameters of each test point.
+private func parameterRows(
+  of subject: EvaluationSubject, _ family: any SimulatorFamily
+) -> [[Double]] {
+  let (parameters, count) = (subject.testParameters, family.parameterCount)
+  return stride(from: 0, to: parameters.count, by: count).map {
+    Array(parameters[$0..<$0 + count])
+  }
 }

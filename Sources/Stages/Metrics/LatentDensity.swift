@@ -14,7 +14,8 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
   case let surface as any SurfaceSimulator: evaluateLatentDensity(of: subject, over: surface)
   default:
     throw StageFailure(
-      "latent_density is known for curves and surfaces, and '\(subject.simulator.name)' is none",
+      "latent_density needs a grid over a curve or surface, and there is none for"
+        + " '\(subject.simulator.name)'",
       help: "leave it out of 'evaluate'")
   }
 }

@@ -14,7 +14,7 @@ func evaluateLatentDensity(
 ) -> EvaluationResult {
   let curve = simulator.quadrature(nodes: latentDensityNodeCount)
   let nodes = ManifoldNodes(along: simulator, curve)
-  let readings = subject.readings(at: curve.points)
+  let readings = subject.readings(at: curve.points, given: subject.defaultParameters)
   let comparison = CurveDensity(
     logDensity: readings.alongManifold, parameters: curve.parameters, speeds: curve.speeds,
     exactCumulative: curve.cumulative)

@@ -21,7 +21,7 @@ func evaluateLatentDensity(
 ) -> EvaluationResult {
   let grid = ChartGrid(simulator.axes, resolution: resolution)
   let nodes = ManifoldNodes(over: simulator, grid)
-  let readings = subject.readings(at: nodes.points)
+  let readings = subject.readings(at: nodes.points, given: subject.defaultParameters)
   let logDensity = readings.alongManifold
   func latent(_ node: Int) -> [Double] { [nodes.latents[2 * node], nodes.latents[2 * node + 1]] }
   let all = 0..<nodes.count

@@ -17,13 +17,14 @@ private let deviations = 3.0
 /// Samples of the model: how far they lie from the manifold, and how far their distribution is from that
 /// of the data.
 ///
-/// Beside each distance of distributions stands that of two clouds of true points of the same size, so
+/// For data with parameters all are drawn at the default ones. Beside each distance of distributions stands that of two clouds of true points of the same size, so
 /// that one sees what is nothing but scatter.
 func evaluateSamples(of subject: EvaluationSubject) -> EvaluationResult {
   let stream = subject.stream
   var latents = stream.child("latents")
   let samples = subject.evaluator.generate(
-    latents.normals(count: sampleCount * subject.model.latentDimension))
+    latents.normals(count: sampleCount * subject.model.latentDimension),
+    given: subject.defaultParameters)
   let truth = subject.simulator.sample(count: sampleCount, from: stream.child("truth")).points
   let reference = subject.simulator.sample(count: sampleCount, from: stream.child("reference"))
     .points

@@ -60,7 +60,7 @@ private func massInPlane(of subject: EvaluationSubject) -> SettledMass? {
   }
   return SettledMass(
     over: axes, coarsest: coarsestCells, refinements: refinements, tolerance: tolerance
-  ) { subject.evaluator.density($0).logDensities }
+  ) { subject.evaluator.density($0, given: subject.defaultParameters).logDensities }
 }
 
 /// The mass on the manifold on two grids, the second twice as fine; none for models that cannot be
@@ -72,7 +72,8 @@ private func massesOnManifold(
   var steps: [(resolution: Int, mass: Double, change: Double, exact: Double)] = []
   for resolution in resolutions {
     guard let nodes = ManifoldNodes(of: subject.simulator, resolution: resolution),
-      let logDensity = subject.readings(at: nodes.points).onManifold
+      let logDensity = subject.readings(at: nodes.points, given: subject.defaultParameters)
+        .onManifold
     else { return [] }
     let mass = nodes.mass(logDensity: logDensity)
     steps.append(

@@ -7,11 +7,9 @@ import Simulators
 /// beside the truth.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.readings(at: points)
+  let clean = subject.readings(at: points, given: subject.testParameters)
   let inflated = inflatedPoints(of: subject)
-  let truth = subject.manifold.map { manifold in
-    subject.mapPoints(points) { manifold.logDensity(at: manifold.project($0).latent) }
-  }
+  let truth = subject.trueLogDensities()
   let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   var summary = likelihoods(
     [
@@ -70,5 +68,5 @@ private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
   let noise = Inflation.gaussian(variance: variance)
   let points = noise.inflated(subject.testPoints, from: subject.stream.child("noise"))
-  return subject.evaluator.density(points).logDensities
+  return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }

@@ -32,7 +32,7 @@ extension Catalogue {
       .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
       .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
       .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData,
-    ])
+    ] + SpecRule.conditionalData)
 }
 
 /// The words for metrics in specs.

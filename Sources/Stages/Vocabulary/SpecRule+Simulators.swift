@@ -90,11 +90,14 @@ extension MetricKind {
           + " \(simulator.dataDimension) coordinates" : nil
     case .latentDensity:
       simulator.isIntegrable
-        ? nil : "is drawn over a known curve or surface, and `\(simulator.name)` has none"
+        ? nil
+        : "is drawn on a grid over a curve or surface, and there is none for"
+          + " `\(simulator.name)`"
     case .normalisation:
       simulator.isIntegrable || simulator.planeRectangle != nil
         ? nil
-        : "is an integral over a plane or a known curve or surface, and `\(simulator.name)` has none"
+        : "is an integral on a grid over a plane, curve or surface, and there is none for"
+          + " `\(simulator.name)`"
     case .anomaly:
       simulator is any ManifoldSimulator
         ? nil : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
@@ -104,7 +107,7 @@ extension MetricKind {
 }
 
 extension Simulators.Simulator {
-  /// Whether integrals over the manifold can be taken: it is a known curve or surface.
+  /// Whether a grid covers the manifold, so that integrals can be taken over it.
   fileprivate var isIntegrable: Bool {
     self is any CurveSimulator || self is any SurfaceSimulator
   }
