@@ -117,7 +117,7 @@ let package = Package(
         "Autodiff", "Flows", "Models", "ScienceTestSupport", "Simulators", "Tensors", "Threads",
         "Training",
       ]),
-    tests("EvaluationTests", ["Evaluation", "Simulators"]),
+    tests("EvaluationTests", ["Evaluation", "Simulators", "Tensors"]),
     tests(
       "StagesTests",
       [

@@ -6,7 +6,7 @@ import Glibc
 /// F(t) = integral of p(x) |dx/dt| dt, here by the cumulative trapezoid rule. It is taken over the
 /// parameter t, in which the integrand is smooth, not over the chart's coordinate, in which it may
 /// diverge at an end.
-public struct CurveDensity: Hashable, Sendable {
+public struct CurveDensity: DensityComparison, Hashable, Sendable {
   /// The estimated distribution function at each node, shape `[node]`; its last value is the mass.
   public let cumulative: [Double]
 
@@ -46,27 +46,48 @@ public struct CurveDensity: Hashable, Sendable {
     self.exactCumulative = exactCumulative
   }
 
-  /// The integral of the density over the curve; 1 when it is right.
+  /// The integral of the density over the curve; that of the truth when it is right.
   public var mass: Double { cumulative[cumulative.count - 1] }
+
+  /// The true probability of the nodes' range: 1, unless that ends before the curve does.
+  public var exactMass: Double { exactCumulative[exactCumulative.count - 1] }
 
   /// The largest |F(t) - F_true(t)| with F as it is; NaN when a density is NaN.
   ///
   /// It sees wrong shape and wrong mass alike.
-  public var kolmogorovSmirnovRaw: Double { largestDifference(dividingBy: 1) }
+  public var kolmogorovSmirnovRaw: Double { largestDifference(scale: 1) }
 
-  /// The largest |F(t) / mass - F_true(t)|, which sees the shape alone.
+  /// The same of F scaled to the mass of the truth, which sees the shape alone.
   ///
   /// NaN when the mass is 0, infinite or NaN.
-  public var kolmogorovSmirnovNormalised: Double { largestDifference(dividingBy: mass) }
+  public var kolmogorovSmirnovNormalised: Double {
+    largestDifference(scale: mass > 0 && mass.isFinite ? exactMass / mass : .nan)
+  }
 
-  private func largestDifference(dividingBy scale: Double) -> Double {
+  private func largestDifference(scale: Double) -> Double {
     var largest = 0.0
     for (estimate, exact) in zip(cumulative, exactCumulative) {
-      let difference = abs(estimate / scale - exact)
+      let difference = abs(scale * estimate - exact)
       // A comparison with NaN is false: without this a broken density would look perfect.
       if difference.isNaN { return .nan }
       largest = max(largest, difference)
     }
     return largest
+  }
+}
+
+/// The length of a curve that each node stands for in the trapezoid rule, shape `[node]`.
+///
+/// - Parameters:
+///   - parameters: t of each node, ascending, shape `[node]`.
+///   - speeds: |dx/dt| of each node, shape `[node]`, in units of data space.
+/// - Precondition: Equal counts, at least two.
+public func trapezoidWeights(parameters: [Double], speeds: [Double]) -> [Double] {
+  let nodes = parameters.count
+  precondition(
+    nodes >= 2 && speeds.count == nodes, "\(nodes) parameters and \(speeds.count) speeds")
+  return (0..<nodes).map { (node: Int) -> Double in
+    let (before, after) = (parameters[max(node - 1, 0)], parameters[min(node + 1, nodes - 1)])
+    return (after - before) / 2 * speeds[node]
   }
 }

@@ -32,6 +32,18 @@ struct ColorTests {
     #expect(zip(colors, colors.dropFirst()).allSatisfy { $0.luminance > $1.luminance })
   }
 
+  @Test("the map of differences is white in the middle and darkens to both sides")
+  func difference() {
+    let colors = ColorMap.difference.colors
+    let middle = colors.count / 2
+    #expect(colors.count == 255 && colors[middle] == .white)
+    for side in [Array(colors[...middle].reversed()), Array(colors[middle...])] {
+      #expect(zip(side, side.dropFirst()).allSatisfy { $0.luminance > $1.luminance })
+    }
+    // The sign has to be seen: one end is blue and the other red.
+    #expect(colors[0].blue > colors[0].red && colors[254].red > colors[254].blue)
+  }
+
   @Test("viridis brightens with every step but the rounding of its bytes")
   func viridisOrder() {
     let coarse = stride(from: 0, to: 256, by: 5).map { ColorMap.viridis.colors[$0].luminance }

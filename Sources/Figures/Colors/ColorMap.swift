@@ -37,6 +37,16 @@ public struct ColorMap: Hashable, Sendable {
   /// The colour for a fraction; values outside 0...1 take the end colours.
   public func color(at fraction: Double) -> Color { colors[index(at: fraction)] }
 
+  /// Blue below the middle, white there, red above: for differences, on a range around zero.
+  ///
+  /// Both arms darken alike, so that a grey print keeps the size of a difference and loses its sign.
+  public static let difference = ColorMap(
+    controlPoints: [
+      (0, Color(0x0B3C78)), (0.2, Color(0x3F7FBF)), (0.4, Color(0xB4D3EA)),
+      (0.5, Color(0xFFFFFF)), (0.6, Color(0xF4C6B4)), (0.8, Color(0xC75D4A)),
+      (1, Color(0x7A1220)),
+    ], count: 255)
+
   /// White where there is nothing, then blue and violet to near-black: for densities.
   ///
   /// Luminance falls strictly, so the order of values survives a grey print.

@@ -12,7 +12,7 @@ enum LackedMetrics {
 
   /// Of models whose density is bounded and not known.
   static let densities = Dictionary(
-    uniqueKeysWithValues: [MetricKind.logDensityGrid, .latentDensity, .testLogLikelihood].map {
-      ($0, "a model whose density is only bounded")
-    })
+    uniqueKeysWithValues: [
+      MetricKind.logDensityGrid, .latentDensity, .testLogLikelihood, .normalisation, .anomaly,
+    ].map { ($0, "a model whose density is only bounded") })
 }

@@ -4,12 +4,14 @@ import Models
 import Scheduler
 import Simulators
 
-/// Evaluates one metric of one trained model: a table with one row per point, and a summary.
+/// Evaluates one metric of one trained model: a table with one row per point, a summary, and the points
+/// that the metric draws.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 4
+  static let revision = 5
 
   static let summary = "summary.csv"
+  static let summaryColumns = ["model", "metric"] + Quantity.columns
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { EvaluateStage.self }
@@ -37,12 +39,13 @@ enum EvaluateStage: StageBody {
       noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
-    var summary = CSVTable(columns: ["model", "metric", "quantity", "value"])
-    for (quantity, value) in result.summary {
-      summary.append([
-        .text(parameters.model), .text(parameters.metric.rawValue), .text(quantity),
-        .number(value),
-      ])
+    if let file = parameters.metric.sampleFile, let samples = result.samples {
+      try writePoints(samples, dimension: subject.dimension, to: context.outputPath(file))
+    }
+    var summary = CSVTable(columns: Self.summaryColumns)
+    for quantity in result.summary {
+      summary.append(
+        [.text(parameters.model), .text(parameters.metric.rawValue)] + quantity.cells)
     }
     try summary.write(to: context.outputPath(Self.summary))
   }

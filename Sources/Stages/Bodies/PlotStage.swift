@@ -19,6 +19,9 @@ enum PlotStage: StageBody {
     var simulator: SimulatorChoice
   }
 
+  /// The input with the summary of the metric that a figure shows of a model; a name of no model.
+  static func summary(of model: String) -> String { "\(model)/summary" }
+
   static func run(_ context: StageContext) throws {
     let parameters: Parameters = try context.typedParameters()
     let figure =

@@ -8,8 +8,17 @@ private let shownShare = 1e-3
 /// How far above the largest true density the axis may reach.
 private let headroom = 1.6
 
-/// The density of the coordinate along the manifold: the truth, and each model beside it.
+/// The density of the manifold's coordinates, the true one beside that of each model: lines over a curve,
+/// heat maps over a surface.
 func latentDensityFigure(
+  _ parameters: PlotStage.Parameters, _ context: StageContext
+) throws -> Figure {
+  try makeSimulator(parameters.simulator) is any SurfaceSimulator
+    ? surfaceDensityFigure(parameters, context) : curveDensityFigure(parameters, context)
+}
+
+/// The density of the coordinate along a curve: the truth, and each model beside it.
+private func curveDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
   var tables: [String: CSVTable] = [:]

@@ -107,24 +107,26 @@ struct StageList: Sendable {
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: simulator,
         noise: metric.seesNoise && noise != .gaussian ? noise : nil),
-      inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
+      inputs: inputs, outputs: metric.outputs,
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
   }
 
   private func summarise() throws -> StageNode {
-    var names: [String] = []
+    var sources: [SummariseStage.Parameters.Source] = []
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models {
       for metric in metrics(of: model) {
-        names.append("\(model.name)/\(metric.rawValue)")
-        inputs["\(model.name)/\(metric.rawValue)"] = output(
-          EvaluateStage.summary, of: ["evaluate", model.name, metric.rawValue])
+        let name = "\(model.name)/\(metric.rawValue)"
+        sources.append(.init(summary: name, variance: try inflation(of: model).variance))
+        inputs[name] = summary(of: metric, model.name)
       }
     }
     return try node(
-      ["summarise"], SummariseStage.Parameters(summaries: names), inputs: inputs,
-      outputs: [SummariseStage.metrics])
+      ["summarise"],
+      SummariseStage.Parameters(
+        experiment: specification.experiment, seed: specification.seed, sources: sources),
+      inputs: inputs, outputs: [SummariseStage.metrics])
   }
 
   /// The metrics of a model: those of the spec that its algorithm has.
@@ -152,6 +154,9 @@ struct StageList: Sendable {
         case .dataSpaceDensity: evaluated(.logDensityGrid, model)
         case .latentDensity: evaluated(.latentDensity, model)
         }
+      if kind == .latentDensity, simulator.simulator is any SurfaceSimulator {
+        inputs[PlotStage.summary(of: model)] = summary(of: .latentDensity, model)
+      }
     }
     return try node(
       ["plot", kind.rawValue],
@@ -165,6 +170,10 @@ struct StageList: Sendable {
 
   private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
     output(metric.table, of: ["evaluate", model, metric.rawValue])
+  }
+
+  private func summary(of metric: MetricKind, _ model: String) -> StageNode.Input {
+    output(EvaluateStage.summary, of: ["evaluate", model, metric.rawValue])
   }
 
   private func output(_ name: String, of stage: [String]) -> StageNode.Input {

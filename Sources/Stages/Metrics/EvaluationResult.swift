@@ -5,7 +5,9 @@ struct EvaluationResult {
   /// One row per point.
   var table: CSVTable
   /// Named quantities, in the order in which they are listed.
-  var summary: [(quantity: String, value: Double)]
+  var summary: [Quantity]
+  /// Points that the metric drew from the model, `[count, D]`; `nil` when it drew none.
+  var samples: [Double]?
 }
 
 /// A metric's table, column by column; columns that a model has not are left out.

@@ -16,14 +16,11 @@ func evaluateEvidenceLowerBound(of subject: EvaluationSubject) throws -> Evaluat
       help: "leave it out of 'evaluate'")
   }
   let values = zip(bound.logLikelihoods, bound.divergences).map { $0 - $1 }
-  var summary: [(quantity: String, value: Double)] = []
-  for (name, values) in [
+  let summary = [
     ("mean", values), ("mean_log_likelihood", bound.logLikelihoods),
     ("mean_divergence", bound.divergences),
-  ] {
-    guard let statistics = Summary(values) else { continue }
-    summary.append((name, statistics.mean))
-    summary.append((name + "_standard_error", statistics.standardError))
+  ].compactMap { name, values in
+    Summary(values).map { Quantity(name, meanOf: $0) }
   }
   return EvaluationResult(
     table: table([

@@ -29,14 +29,14 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   let coordinates = rectangle.indices.map { axis in
     ("x\(axis + 1)", stride(from: axis, to: points.count, by: dimension).map { points[$0] })
   }
-  var summary: [(quantity: String, value: Double)] = []
+  var summary: [Quantity] = []
   if let inSpace = readings.inSpace {
     let logDensities = subject.evaluator.density(
       fine.points, given: subject.defaultParameters
     ).logDensities
     summary = [
-      ("mass", fine.trapezoidMass(logDensity: logDensities)),
-      ("mass_of_table", grid.trapezoidMass(logDensity: inSpace)),
+      Quantity("mass", fine.trapezoidMass(logDensity: logDensities)),
+      Quantity("mass_of_table", grid.trapezoidMass(logDensity: inSpace)),
     ]
   }
   let largest = (readings.inSpace ?? readings.alongManifold).max() ?? -.infinity
@@ -47,5 +47,5 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
         ("log_density_on_manifold", readings.onManifold?.floatCells),
         ("is_off_manifold", readings.offManifoldFlags?.flagCells),
       ]),
-    summary: summary + [("largest_log_density", largest)])
+    summary: summary + [Quantity("largest_log_density", largest)])
 }

@@ -5,15 +5,24 @@ enum MetricKind: String, Codable, CaseIterable {
   case testLogLikelihood = "test_log_likelihood"
   case reconstructionError = "reconstruction_error"
   case evidenceLowerBound = "evidence_lower_bound"
+  case samples
+  case normalisation
+  case anomaly
 
   /// The file with one row per point.
   var table: String { "\(rawValue).csv" }
 
+  /// The file with the points that the metric draws from the model; `nil` where it draws none.
+  var sampleFile: String? { self == .samples ? "samples.npy" : nil }
+
+  /// Every file that the metric gives.
+  var outputs: [String] { [table, EvaluateStage.summary] + (sampleFile.map { [$0] } ?? []) }
+
   /// Whether the metric looks at test points.
   var needsTestPoints: Bool {
     switch self {
-    case .logDensityGrid, .latentDensity: false
-    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: true
+    case .logDensityGrid, .latentDensity, .samples, .normalisation: false
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .anomaly: true
     }
   }
 
@@ -26,6 +35,9 @@ enum MetricKind: String, Codable, CaseIterable {
     case .logDensityGrid: logDensityGridPointCount
     case .latentDensity: latentDensityPointCount
     case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: test
+    case .samples: sampleCount
+    case .normalisation: normalisationPointCount
+    case .anomaly: 2 * test
     }
   }
 
@@ -39,6 +51,9 @@ enum MetricKind: String, Codable, CaseIterable {
     case .testLogLikelihood: try evaluateTestLogLikelihood(of: subject)
     case .reconstructionError: try evaluateReconstructionError(of: subject)
     case .evidenceLowerBound: try evaluateEvidenceLowerBound(of: subject)
+    case .samples: evaluateSamples(of: subject)
+    case .normalisation: evaluateNormalisation(of: subject)
+    case .anomaly: try evaluateAnomaly(of: subject)
     }
   }
 }

@@ -33,16 +33,18 @@ func evaluateReconstructionError(of subject: EvaluationSubject) throws -> Evalua
     if let wrongArms { cells.append(.integer(wrongArms[row] ? 1 : 0)) }
     table.append(cells)
   }
-  var summary: [(quantity: String, value: Double)] = []
-  if let statistics = Summary(errors) {
+  var summary: [Quantity] = []
+  if let statistics = Summary(errors),
+    let squares = Summary(errors.map { $0 * $0 / Double(dimension) })
+  {
     summary = [
-      ("mean", statistics.mean), ("mean_standard_error", statistics.standardError),
-      ("median", statistics.median), ("quantile_90", statistics.quantile(0.9)),
+      Quantity("mean", meanOf: statistics),
+      Quantity("median", statistics.median, count: statistics.count),
+      Quantity("quantile_90", statistics.quantile(0.9), count: statistics.count),
+      Quantity("mean_square", meanOf: squares),
     ]
-    let squares = compensatedSum(errors.map { $0 * $0 })
-    summary.append(("mean_square", squares / Double(errors.count * dimension)))
   }
-  if let wrongArms { summary.append(("wrong_arm_rate", rate(of: wrongArms))) }
+  if let wrongArms { summary.append(Quantity("wrong_arm_rate", shareOf: wrongArms)) }
   return EvaluationResult(table: table, summary: summary)
 }
 

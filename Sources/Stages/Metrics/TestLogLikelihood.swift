@@ -1,41 +1,68 @@
 import ArrayFiles
 import Evaluation
+import Glibc
 import Simulators
 
-/// The logarithm of the density at clean and at inflated test points, in nats.
+/// The logarithm of the density at clean and at inflated test points: in nats, in bits per dimension, and
+/// beside the truth.
 ///
 /// - Throws: `StageFailure` when the model cannot have been trained with the noise of the subject.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> EvaluationResult {
   let points = subject.testPoints
   let clean = subject.readings(at: points, given: subject.testParameters)
+  let inflated = try inflatedPoints(of: subject)
   let truth = subject.trueLogDensities()
   let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
-  let columns: [(name: String, values: [Double]?)] = [
-    ("log_density", clean.inSpace),
-    ("log_density_inflated_point", try inflatedPoints(of: subject)),
-    ("log_density_on_manifold", clean.onManifold),
-    ("true_log_density_on_manifold", truth),
-  ]
-  var summary: [(quantity: String, value: Double)] = []
-  for (name, values) in [
-    ("mean_log_density", columns[0].values),
-    ("mean_log_density_inflated_points", columns[1].values),
-    ("mean_log_density_on_manifold", clean.onManifold),
-    ("true_mean_log_density_on_manifold", truth),
-  ] {
-    guard let values, let statistics = Summary(values) else { continue }
-    summary.append((name, statistics.mean))
-    summary.append((name + "_standard_error", statistics.standardError))
+  var summary = likelihoods(
+    [
+      ("mean_log_density", "bits_per_dimension", clean.inSpace),
+      ("mean_log_density_inflated_points", "bits_per_dimension_inflated_points", inflated),
+    ], dimension: subject.dimension)
+  summary += likelihoods(
+    [
+      ("mean_log_density_on_manifold", "bits_per_dimension_on_manifold", clean.onManifold),
+      ("true_mean_log_density_on_manifold", "true_bits_per_dimension_on_manifold", truth),
+    ], dimension: subject.simulator.manifoldDimension)
+  if let divergence = divergence(truth, clean.onManifold) { summary.append(divergence) }
+  if let flags = clean.offManifoldFlags {
+    summary.append(Quantity("off_manifold_rate", shareOf: flags))
   }
-  if let flags = clean.offManifoldFlags { summary.append(("off_manifold_rate", rate(of: flags))) }
   return EvaluationResult(
-    table: table(
-      [("row", rows)]
-        + columns.dropLast().map { ($0.name, $0.values?.floatCells) } + [
-          ("true_log_density_on_manifold", truth?.numberCells),
-          ("is_off_manifold", clean.offManifoldFlags?.flagCells),
-        ]),
+    table: table([
+      ("row", rows),
+      ("log_density", clean.inSpace?.floatCells),
+      ("log_density_inflated_point", inflated?.floatCells),
+      ("log_density_on_manifold", clean.onManifold?.floatCells),
+      ("true_log_density_on_manifold", truth?.numberCells),
+      ("is_off_manifold", clean.offManifoldFlags?.flagCells),
+    ]),
     summary: summary)
+}
+
+/// The mean of each column in nats, and as a code length in bits per dimension: `-1 / (n ln 2)` per nat.
+///
+/// A density per unit of length or area has as many dimensions as the manifold.
+private func likelihoods(
+  _ columns: [(nats: String, bits: String, logDensities: [Double]?)], dimension: Int
+) -> [Quantity] {
+  columns.flatMap { column -> [Quantity] in
+    guard let statistics = column.logDensities.flatMap(Summary.init) else { return [] }
+    return [
+      Quantity(column.nats, meanOf: statistics),
+      Quantity(column.bits, meanOf: statistics, times: -1 / (Double(dimension) * log(2))),
+    ]
+  }
+}
+
+/// The Kullback-Leibler divergence of the model from the truth, in nats: the mean of what the truth has
+/// ahead at its own points.
+///
+/// The same points enter both, so that most of their scatter cancels.
+private func divergence(_ truth: [Double]?, _ model: [Double]?) -> Quantity? {
+  guard let truth, let model, let statistics = Summary(zip(truth, model).map { $0 - $1 }) else {
+    return nil
+  }
+  return Quantity("kullback_leibler_divergence", meanOf: statistics)
 }
 
 /// The logarithm of an inflated density at test points with noise; `nil` for densities of other kinds.

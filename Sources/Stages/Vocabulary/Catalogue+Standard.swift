@@ -8,14 +8,22 @@ extension Catalogue {
     metrics: [
       Choice(
         MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
-      Choice(MetricName.latentDensity, "density along the manifold, beside the true one"),
-      Choice(MetricName.testLogLikelihood, "mean log likelihood of the test points, in nats"),
+      Choice(MetricName.latentDensity, "density over the manifold, beside the true one"),
+      Choice(
+        MetricName.testLogLikelihood,
+        "mean log likelihood of the test points, in nats and bits per dimension"),
       Choice(
         MetricName.reconstructionError,
         "mean distance between test points and their projections, in data units"),
       Choice(
         MetricName.evidenceLowerBound,
         "lower bound of the log likelihood of the test points, in nats"),
+      Choice(
+        MetricName.samples,
+        "distance of the model's samples from the manifold and of their distribution from the data"),
+      Choice(MetricName.normalisation, "mass of the density in the plane and on the manifold"),
+      Choice(
+        MetricName.anomaly, "how well the density tells test points from points off the manifold"),
     ],
     figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
     reservedModelNames: [Figure.truth],
@@ -33,7 +41,7 @@ extension Catalogue {
 public enum MetricName {
   /// Log density on a grid over the plane of the data.
   public static let logDensityGrid = "log_density_grid"
-  /// Density along the manifold.
+  /// Density over the manifold.
   public static let latentDensity = "latent_density"
   /// Mean log likelihood of the test points.
   public static let testLogLikelihood = "test_log_likelihood"
@@ -41,4 +49,10 @@ public enum MetricName {
   public static let reconstructionError = "reconstruction_error"
   /// Lower bound of the log likelihood of the test points.
   public static let evidenceLowerBound = "evidence_lower_bound"
+  /// Samples of the model, their distances from the manifold and from the data.
+  public static let samples = "samples"
+  /// Mass of the density.
+  public static let normalisation = "normalisation"
+  /// How well points beside the manifold are recognised.
+  public static let anomaly = "anomaly"
 }

@@ -19,7 +19,7 @@ extension Catalogue.Figure {
     metrics: [MetricName.logDensityGrid])
 
   static let latentDensity = Catalogue.Figure(
-    "latent_density", "density along the manifold, one panel per model",
+    "latent_density", "density over the manifold, one panel per model",
     settings: ObjectSchema(fields: [title("Density along the manifold"), panels]),
     metrics: [MetricName.latentDensity])
 

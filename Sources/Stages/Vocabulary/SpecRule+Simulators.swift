@@ -82,20 +82,33 @@ extension SpecRule {
 extension MetricKind {
   /// Why the metric means nothing for the data of a simulator, as it goes on after its name; `nil`
   /// when it means something.
-  fileprivate func misfit(_ simulator: any Simulators.Simulator) -> String? {
+  func misfit(_ simulator: any Simulators.Simulator) -> String? {
     switch self {
     case .logDensityGrid:
       simulator.planeRectangle == nil
         ? "is a grid over a plane, and points of `\(simulator.name)` have"
           + " \(simulator.dataDimension) coordinates" : nil
     case .latentDensity:
-      simulator is any CurveSimulator
+      simulator.isIntegrable
         ? nil
-        : simulator.manifoldDimension == 1
-          ? "is drawn along a curve, and points of `\(simulator.name)` lie around it"
-          : "is drawn along a curve, and the manifold of `\(simulator.name)` has dimension"
-            + " \(simulator.manifoldDimension)"
-    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: nil
+        : "is drawn on a grid over a curve or surface, and there is none for"
+          + " `\(simulator.name)`"
+    case .normalisation:
+      simulator.isIntegrable || simulator.planeRectangle != nil
+        ? nil
+        : "is an integral on a grid over a plane, curve or surface, and there is none for"
+          + " `\(simulator.name)`"
+    case .anomaly:
+      simulator is any ManifoldSimulator
+        ? nil : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples: nil
     }
+  }
+}
+
+extension Simulators.Simulator {
+  /// Whether a grid covers the manifold, so that integrals can be taken over it.
+  fileprivate var isIntegrable: Bool {
+    self is any CurveSimulator || self is any SurfaceSimulator
   }
 }

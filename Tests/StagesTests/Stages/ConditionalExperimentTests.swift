@@ -84,6 +84,27 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
 @Suite("Experiments on data with parameters")
 struct ConditionalExperimentTests {
   @Test(
+    "samples are drawn at the default parameters, anomalies at those of the test points",
+    arguments: [ConditionalExperiment.all[1], ConditionalExperiment.all[5]])
+  func samples(experiment: ConditionalExperiment) throws {
+    var experiment = experiment
+    experiment.evaluate = "samples, anomaly"
+    let specification = try experiment.specification()
+    try Laboratory.with { laboratory in
+      try laboratory.run(StageList(specification).nodes())
+      let samples = try readPoints(
+        laboratory.path(of: "samples.npy", from: "evaluate/model/samples"))
+      #expect(samples.dimension == specification.data.dimensions.data)
+      #expect(samples.values.count == 10_000 * samples.dimension)
+      let scores = try CSVTable(
+        contentsOf: laboratory.path(of: "anomaly.csv", from: "evaluate/model/anomaly"))
+      #expect(scores.rows.count == 40)
+      #expect(try scores.numbers("negative_log_density").allSatisfy(\.isFinite))
+      #expect(try scores.numbers("reconstruction_error").allSatisfy(\.isFinite))
+    }
+  }
+
+  @Test(
     "losses fall, scores have a column, and test points are judged at their own parameters",
     arguments: ConditionalExperiment.all)
   func run(experiment: ConditionalExperiment) throws {

@@ -44,7 +44,13 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ], inputs: ["model": "model.safetensors", "test": "points.npy"],
       outputs: ["test_log_likelihood.csv", "summary.csv"]),
     FrozenCase(
-      kind: "summarise", parameters: ["summaries": ["dnf/a", "dnf/b"]],
+      kind: "summarise",
+      parameters: [
+        "experiment": "frozen", "seed": 5,
+        "sources": [
+          ["summary": "dnf/a", "variance": 0.25], ["summary": "dnf/b", "variance": 0.25],
+        ],
+      ],
       inputs: ["dnf/a": "summary.csv", "dnf/b": "summary.csv"], outputs: ["metrics.csv"],
       dependsOnMachine: false),
     FrozenCase(

@@ -18,8 +18,9 @@ struct KeyTests {
   private static let all = [
     "simulate", "inflate/dnf", "train/dnf", "evaluate/dnf/log_density_grid",
     "evaluate/dnf/latent_density", "evaluate/dnf/test_log_likelihood",
-    "evaluate/dnf/reconstruction_error", "summarise", "plot/learning_curve",
-    "plot/data_space_density", "plot/latent_density",
+    "evaluate/dnf/reconstruction_error", "evaluate/dnf/samples", "evaluate/dnf/normalisation",
+    "evaluate/dnf/anomaly", "summarise", "plot/learning_curve", "plot/data_space_density",
+    "plot/latent_density",
   ]
 
   @Test("an experiment has its stages in an order in which they can run")
@@ -47,7 +48,9 @@ struct KeyTests {
     #expect(try changed { $0.epochs = 3 } == ["train/dnf"])
     #expect(try changed { $0.bins = 6 } == ["train/dnf"])
     #expect(try changed { $0.test = 21 } == ["simulate"])
-    #expect(try changed { $0.variance = "0.02" } == ["inflate/dnf", "train/dnf"])
+    // The variance labels the rows of the summary.
+    #expect(
+      try changed { $0.variance = "0.02" } == ["inflate/dnf", "train/dnf", "summarise"])
     #expect(try changed { $0.evaluate.swapAt(0, 1) } == ["summarise"])
     #expect(
       try changed { $0.evaluate.removeLast() } == ["summarise"])
@@ -75,12 +78,13 @@ struct KeyTests {
     let names = experiment.graph.nodes.flatMap { node in
       node.outputs.map { experiment.resultName(of: $0, from: node.id) }
     }
-    #expect(names.count == 21)
-    #expect(Set(names).count == 21)
+    #expect(names.count == 28)
+    #expect(Set(names).count == 28)
     #expect(names.contains("metrics.csv"))
     #expect(names.contains("data/train.npy"))
     #expect(names.contains("figures/latent_density.svg"))
     #expect(names.contains("models/dnf/model.safetensors"))
     #expect(names.contains("models/dnf/latent_density_summary.csv"))
+    #expect(names.contains("models/dnf/samples.npy"))
   }
 }

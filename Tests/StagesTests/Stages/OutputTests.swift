@@ -86,11 +86,23 @@ struct OutputTests {
       #expect(errors.rows.count == 20)
 
       let metrics = try table("metrics.csv", "summarise")
-      #expect(metrics.columns == ["model", "metric", "quantity", "value"])
-      #expect(Set(metrics.rows.map { $0[0] }) == ["dnf"])
+      #expect(
+        metrics.columns == [
+          "experiment", "model", "seed", "variance", "metric", "quantity", "value",
+          "standard_error", "n",
+        ])
+      #expect(Set(metrics.rows.map { $0[..<4] }) == [["small", "dnf", "5", "0.01"]])
       var seen: [String] = []
-      for row in metrics.rows where seen.last != row[1] { seen.append(row[1]) }
+      for row in metrics.rows where seen.last != row[4] { seen.append(row[4]) }
       #expect(seen == SmallExperiment.metrics.map(\.rawValue))
+      // One number a row: what names it stands there once.
+      #expect(Set(metrics.rows.map { $0[4...5] }).count == metrics.rows.count)
+      // An uncertainty is that of a number of points.
+      for row in metrics.rows where !row[7].isEmpty {
+        #expect(Double(row[7]) != nil && Int(row[8]) != nil, "\(row)")
+      }
+      let mean = try #require(metrics.rows.first { $0[5] == "mean_log_density" })
+      #expect(mean[8] == "20" && (Double(mean[7]) ?? 0) > 0)
       for figure in FigureKind.allCases {
         let path = try laboratory.path(
           of: figure.file, from: StageID(rawValue: "plot/\(figure.rawValue)"))
@@ -176,8 +188,11 @@ struct OutputTests {
       let table = try laboratory.write("a,b\n1,2\n", to: "table.csv")
       #expect(throws: StageFailure("the summary 'dnf/m' has the columns [\"a\", \"b\"]")) {
         try laboratory.run(
-          SummariseStage.self, ["summaries": ["dnf/m"]], inputs: ["dnf/m": table],
-          outputs: ["metrics.csv"])
+          SummariseStage.self,
+          [
+            "experiment": "e", "seed": 1,
+            "sources": [["summary": "dnf/m", "variance": 0]],
+          ], inputs: ["dnf/m": table], outputs: ["metrics.csv"])
       }
     }
   }

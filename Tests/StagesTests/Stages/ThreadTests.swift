@@ -39,9 +39,12 @@ struct ThreadTests {
     #expect(cores["train/dnf"] == 2)
     #expect(cores["evaluate/dnf/test_log_likelihood"] == 3)
     #expect(cores["evaluate/dnf/reconstruction_error"] == 3)
-    // 397 x 397 points and 4001 points, 250 at a time.
+    // 397 x 397, 300 x 300 (of a surface), 10 000 and 1601 x 1601 points, 250 at a time.
     #expect(cores["evaluate/dnf/log_density_grid"] == 631)
-    #expect(cores["evaluate/dnf/latent_density"] == 17)
+    #expect(cores["evaluate/dnf/latent_density"] == 360)
+    #expect(cores["evaluate/dnf/samples"] == 40)
+    #expect(cores["evaluate/dnf/normalisation"] == 10_253)
+    #expect(cores["evaluate/dnf/anomaly"] == 6)
     for (stage, count) in cores where !stage.hasPrefix("train") && !stage.hasPrefix("evaluate") {
       #expect(count == 1, "\(stage)")
     }

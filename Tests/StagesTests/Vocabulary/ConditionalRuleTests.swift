@@ -143,7 +143,7 @@ struct BrokenConditional: Sendable, CustomTestStringConvertible {
       model: "algorithm: flow, train: { epochs: 2 }",
       evaluate: "latent_density",
       message: """
-        spec.yaml:5:12: error[E0372]: `latent_density` is drawn along a curve, and the manifold of `polynomial_surface` has dimension 2
+        spec.yaml:5:12: error[E0372]: `latent_density` is drawn on a grid over a curve or surface, and there is none for `polynomial_surface`
            5 | evaluate: [latent_density]
              |            ^^^^^^^^^^^^^^
         spec.yaml:2:20: note: the data are chosen here

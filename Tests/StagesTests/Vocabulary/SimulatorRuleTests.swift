@@ -1,6 +1,7 @@
 import CanonicalJSON
 import ExperimentSpec
 import Simulators
+import Tensors
 import Testing
 import YAMLTree
 
@@ -27,23 +28,41 @@ struct SimulatorRuleTests {
     return (loaded, DiagnosticRenderer(source: source).render(loaded.diagnostics))
   }
 
-  @Test("densities along a curve are refused on a surface, with the figure that shows them")
+  @Test("densities over the manifold are drawn of curves and of surfaces")
   func surface() {
-    let (loaded, text) = load(
-      data: "sphere_mixture", evaluate: "test_log_likelihood, latent_density",
-      figures: "latent_density")
-    #expect(loaded.specification == nil)
-    #expect(
-      text == """
-        spec.yaml:5:33: error[E0372]: `latent_density` is drawn along a curve, and the manifold of `sphere_mixture` has dimension 2
-           5 | evaluate: [test_log_likelihood, latent_density]
-             |                                 ^^^^^^^^^^^^^^
-        spec.yaml:2:20: note: the data are chosen here
-           2 | data: { simulator: sphere_mixture, train: 200, test: 20 }
-             |                    ^^^^^^^^^^^^^^
-        help: leave `latent_density` out of `evaluate`, and `latent_density` out of `figures`
+    for simulator in ["sphere_mixture", "so2_mixture", "thin_spiral"] {
+      let (loaded, text) = load(
+        data: simulator, evaluate: "latent_density, samples, normalisation, anomaly",
+        figures: "latent_density")
+      #expect(loaded.specification != nil && text.isEmpty, "\(text)")
+    }
+  }
 
-        """)
+  /// Points of which nothing is known.
+  private struct Cloud: Simulators.Simulator {
+    var name: String { "cloud" }
+    var dataDimension: Int { 3 }
+    var manifoldDimension: Int { 2 }
+    var latentNames: [String] { [] }
+
+    func sample(count: Int, from stream: RandomStream) -> Samples {
+      Samples(
+        count: count, dataDimension: 3, points: [Double](repeating: 0, count: 3 * count),
+        latentColumns: [])
+    }
+  }
+
+  @Test("what needs a known manifold is refused where there is none; the rest means something")
+  func cloud() throws {
+    for metric in [
+      MetricKind.logDensityGrid, .latentDensity, .normalisation, .anomaly,
+    ] {
+      let reason = try #require(metric.misfit(Cloud()), "\(metric)")
+      #expect(reason.contains("`cloud`"), "\(reason)")
+    }
+    for metric in [MetricKind.testLogLikelihood, .reconstructionError, .samples] {
+      #expect(metric.misfit(Cloud()) == nil, "\(metric)")
+    }
   }
 
   @Test("a grid over the plane is refused where the data lie in space")
