@@ -121,8 +121,9 @@ let package = Package(
     tests(
       "StagesTests",
       [
-        "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "ExperimentSpec",
-        "Flows", "Models", "ScienceTestSupport", "Scheduler", "Simulators", "Tensors", "YAMLTree",
+        "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "Evaluation",
+        "ExperimentSpec", "Flows", "Models", "ScienceTestSupport", "Scheduler", "Simulators",
+        "Tensors", "YAMLTree",
       ], exclude: ["Frozen"]),
     // The program itself is a dependency because these tests run it.
     tests(

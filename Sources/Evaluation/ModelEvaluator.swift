@@ -1,6 +1,7 @@
 import Autodiff
 import Flows
 import Models
+import Simulators
 import Tensors
 
 /// Evaluates a trained model on many points, chunk by chunk, in float32.
@@ -14,8 +15,13 @@ public struct ModelEvaluator {
     public var logDensities: [Double] = []
     /// `|h_⊥|²` of each point, in the model's coordinates; `nil` for a model without such.
     public var orthogonalSquares: [Double]?
+    /// What a unit of volume across the manifold, as the model measures it, is in data units at each
+    /// point, in nats; `nil` where the model measures in data units, or has no manifold.
+    public var logNormalVolumes: [Double]?
   }
 
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  public let standardisation: Standardisation?
   private let model: any EvaluatedModel
   private let storage: FloatBuffer
   private let numbers: KnownParameters
@@ -26,11 +32,20 @@ public struct ModelEvaluator {
   /// - Parameters:
   ///   - model: The model.
   ///   - storage: Its parameters.
+  ///   - standardisation: The units that the model sees points in; all that goes in and comes out is in
+  ///     data units.
   ///   - threads: The most threads to compute with, at least 1.
-  public init(_ model: any EvaluatedModel, storage: [Float], threads: Int = 1) {
+  public init(
+    _ model: any EvaluatedModel, storage: [Float], standardisation: Standardisation? = nil,
+    threads: Int = 1
+  ) {
     precondition(storage.count == model.layout.storageCount, "\(storage.count) parameters")
     precondition(threads >= 1, "an evaluation on \(threads) threads")
+    precondition(
+      standardisation.map { $0.dimension == model.dataDimension } ?? true,
+      "points of dimension \(model.dataDimension) in other units than those of theirs")
     self.model = model
+    self.standardisation = standardisation
     self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
@@ -46,9 +61,10 @@ public struct ModelEvaluator {
   /// - Returns: Shape `[count, D]`, row-major; `nil` when the model does not reconstruct.
   public func reconstruct(_ points: [Double]) -> [Double]? {
     guard model.reconstructs else { return nil }
-    return run(points, width: model.dataDimension) { x, parameters in
+    let reconstructions = run(seen(points), width: model.dataDimension) { x, parameters in
       model.readings(of: x, parameters).reconstruction.map { [$0] } ?? []
     }[0]
+    return restored(reconstructions)
   }
 
   /// The logarithm of the model's density at points, in nats.
@@ -56,15 +72,30 @@ public struct ModelEvaluator {
   /// - Parameter points: Shape `[count, D]`, row-major, in data units.
   /// - Precondition: The model has a density.
   public func density(_ points: [Double]) -> Densities {
-    let outputs = run(points, width: model.dataDimension) { x, parameters in
+    var (squares, stretches): (Int?, Int?) = (nil, nil)
+    let outputs = run(seen(points), width: model.dataDimension) { x, parameters in
       let readings = model.readings(of: x, parameters)
       guard let logDensity = readings.logDensity else {
         preconditionFailure("the density of a model that has none")
       }
-      return [logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
+      var outputs = [logDensity]
+      if let square = readings.orthogonalSquare {
+        squares = outputs.count
+        outputs.append(square)
+      }
+      if let stretch = standardisation?.logStretch(of: readings) {
+        stretches = outputs.count
+        outputs.append(stretch)
+      }
+      return outputs
     }
-    return Densities(
-      logDensities: outputs[0], orthogonalSquares: outputs.count > 1 ? outputs[1] : nil)
+    var densities = Densities(
+      logDensities: outputs[0], orthogonalSquares: squares.map { outputs[$0] })
+    if let standardisation {
+      densities.measure(
+        model.densityKind, in: standardisation, logStretches: stretches.map { outputs[$0] })
+    }
+    return densities
   }
 
   /// The parts of the evidence lower bound at points, in nats.
@@ -80,8 +111,9 @@ public struct ModelEvaluator {
     let (dimension, latent) = (model.dataDimension, model.latentDimension)
     let width = dimension + latent
     var rows: [Double] = []
+    let seen = seen(points)
     for row in 0..<points.count / dimension {
-      rows += points[row * dimension..<(row + 1) * dimension]
+      rows += seen[row * dimension..<(row + 1) * dimension]
       rows += draws[row * latent..<(row + 1) * latent]
     }
     let outputs = run(rows, width: width) { row, parameters in
@@ -89,7 +121,9 @@ public struct ModelEvaluator {
         of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
       return [bound.logLikelihood, bound.divergence]
     }
-    return (outputs[0], outputs[1])
+    // The bound is that of a density per unit of volume, all of which is in the likelihood.
+    let logVolume = standardisation?.logVolume ?? 0
+    return (outputs[0].map { $0 - logVolume }, outputs[1])
   }
 
   /// The points that latent variables stand for.
@@ -97,9 +131,20 @@ public struct ModelEvaluator {
   /// - Parameter latents: Shape `[count, latentDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func generate(_ latents: [Double]) -> [Double] {
-    run(latents, width: model.latentDimension) { u, parameters in
+    let points = run(latents, width: model.latentDimension) { u, parameters in
       [model.generate(latent: u, parameters)]
     }[0]
+    return restored(points)
+  }
+
+  /// Points in data units, as the model sees them.
+  private func seen(_ points: [Double]) -> [Double] {
+    standardisation?.standardised(points) ?? points
+  }
+
+  /// Points of the model, in data units.
+  private func restored(_ points: [Double]) -> [Double] {
+    standardisation?.restored(points) ?? points
   }
 
   private func run(

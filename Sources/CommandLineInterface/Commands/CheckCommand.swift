@@ -22,11 +22,11 @@ struct CheckCommand: ParsableCommand {
       if loaded.specification == nil { areValid = false }
       if printsJSON {
         reports.append(try loaded.json(path: path))
-      } else if let specification = loaded.specification {
-        let count = try Experiment(specification).graph.nodes.count
-        OutputStream.standardOutput.writeLine("\(path): valid, \(count) stages")
       } else {
         loaded.showDiagnostics()
+        guard let specification = loaded.specification else { continue }
+        let count = try Experiment(specification).graph.nodes.count
+        OutputStream.standardOutput.writeLine("\(path): valid, \(count) stages")
       }
     }
     if printsJSON {

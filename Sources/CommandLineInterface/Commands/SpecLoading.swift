@@ -11,7 +11,7 @@ func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
   try Experiment(loadSpecification(path, printsJSON: printsJSON))
 }
 
-/// Reads a spec.
+/// Reads a spec, and shows what there is to warn of unless JSON is printed.
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadSpecification(_ path: String, printsJSON: Bool) throws -> ExperimentSpecification {
@@ -25,12 +25,14 @@ func loadSpecification(_ path: String, printsJSON: Bool) throws -> ExperimentSpe
     }
     throw ExitCode(ExitStatus.specInvalid)
   }
+  if !printsJSON { loaded.showDiagnostics() }
   return specification
 }
 
 extension LoadedSpecification {
-  /// Shows what is wrong on standard error.
+  /// Shows what is wrong, or may be, on standard error.
   func showDiagnostics() {
+    guard !diagnostics.isEmpty else { return }
     let stream = OutputStream.standardError
     let renderer = DiagnosticRenderer(source: source, colour: stream.usesColour)
     stream.write(renderer.render(diagnostics))

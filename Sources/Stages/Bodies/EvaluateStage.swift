@@ -16,7 +16,10 @@ enum EvaluateStage: StageBody {
     var metric: MetricKind
     /// The name of the model in the spec; it labels the summary.
     var model: String
-    var simulator: SimulatorChoice
+    /// Where the data come from; `nil` for data from a file, of which no truth is known.
+    var simulator: SimulatorChoice?
+    /// What a grid over the plane covers, `[x1, x2]`, where the spec says so.
+    var grid: [[Double]]?
   }
 
   static func run(_ context: StageContext) throws {
@@ -25,8 +28,11 @@ enum EvaluateStage: StageBody {
     let file = try ModelFile(contentsOf: context.input("model"))
     let subject = EvaluationSubject(
       model: file.model,
-      evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try makeSimulator(parameters.simulator),
+      evaluator: ModelEvaluator(
+        file.model, storage: file.storage, standardisation: file.standardisation,
+        threads: context.threads),
+      simulator: try parameters.simulator.map(makeSimulator),
+      planeRectangle: try rectangle(parameters, context),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
       stream: try context.stream(), threads: context.threads)
@@ -40,5 +46,22 @@ enum EvaluateStage: StageBody {
       ])
     }
     try summary.write(to: context.outputPath(Self.summary))
+  }
+
+  /// What a grid over the plane covers: what the spec says, else what the simulator says, else where
+  /// the training points are.
+  private static func rectangle(
+    _ parameters: Parameters, _ context: StageContext
+  ) throws -> [ClosedRange<Double>]? {
+    if let grid = parameters.grid {
+      guard grid.allSatisfy({ $0.count == 2 && $0[0] < $0[1] }) else {
+        throw StageFailure("a grid over the ranges \(grid)")
+      }
+      return grid.map { $0[0]...$0[1] }
+    }
+    if let simulator = parameters.simulator { return try makeSimulator(simulator).planeRectangle }
+    guard let path = context.inputs["train"] else { return nil }
+    let points = try readPoints(path)
+    return points.dimension == 2 ? points.rectangle : nil
   }
 }

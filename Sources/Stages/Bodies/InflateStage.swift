@@ -3,6 +3,7 @@ import CanonicalJSON
 import FoundationEssentials
 import Scheduler
 import Simulators
+import Tensors
 
 /// Describes the noise that a model is trained with, and draws it once for looking at.
 ///
@@ -18,7 +19,7 @@ enum InflateStage: StageBody {
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { InflateStage.self }
     var noise: NoiseKind
-    /// In squared data units.
+    /// In squared data units, or in standardised ones where the model sees those.
     var variance: Double
 
     var inflation: Inflation {
@@ -40,14 +41,33 @@ enum InflateStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     let points = try readPoints(context.input("train"))
     let stream = try context.stream()
+    let standardisation = try context.standardisation(dimension: points.dimension)
     try writePoints(
-      parameters.inflation.inflated(points.values, from: stream.child("realisation")),
+      parameters.inflation.inflated(
+        points.values, seenAs: standardisation, from: stream.child("realisation")),
       dimension: points.dimension, to: context.outputPath(inflated))
     let description = Description(
       noise: parameters.noise, variance: parameters.variance,
       stream: context.seedPath + ["training"])
     let text = try JSONValue(encoding: description).prettyText
     try Data(text.utf8).write(to: URL(filePath: context.outputPath(Self.description)))
+  }
+}
+
+extension Inflation {
+  /// The points with noise, where the noise is that of a model that sees standardised points.
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - standardisation: The units of the noise; `nil` when they are those of the data.
+  ///   - stream: Where the noise comes from.
+  /// - Returns: Shape `[count, D]`, row-major, in data units.
+  func inflated(
+    _ points: [Double], seenAs standardisation: Standardisation?, from stream: RandomStream
+  ) -> [Double] {
+    guard let standardisation else { return inflated(points, from: stream) }
+    return standardisation.restored(
+      inflated(standardisation.standardised(points), from: stream))
   }
 }
 

@@ -21,6 +21,7 @@ enum TrainStage: StageBody {
     try requireNumerics(context.numerics)
     let parameters: Parameters = try context.typedParameters()
     let points = try readPoints(context.input("train"))
+    let standardisation = try context.standardisation(dimension: points.dimension)
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
@@ -32,12 +33,14 @@ enum TrainStage: StageBody {
     let trainer = Trainer(
       plan: plan, configuration: configuration, inflation: inflation,
       fresh: try parameters.sampledFrom.map {
-        FreshPoints(simulator: try makeSimulator($0), stream: stream.child("fresh"))
+        FreshPoints(
+          simulator: try makeSimulator($0), standardisation: standardisation,
+          stream: stream.child("fresh"))
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
       trained = try trainer.train(
-        points: points.values.map(Float.init),
+        points: (standardisation?.standardised(points.values) ?? points.values).map(Float.init),
         from: model.layout.initialStorage(from: stream.child("initialisation")),
         observer: ProgressObserver(context: context))
     } catch {
@@ -45,7 +48,8 @@ enum TrainStage: StageBody {
     }
     try ModelFile(
       algorithm: parameters.algorithm, configuration: description, model: model,
-      storage: trained.storage, selectedEpoch: trained.selectedEpoch
+      storage: trained.storage, selectedEpoch: trained.selectedEpoch,
+      standardisation: standardisation
     ).write(to: context.outputPath(Self.model))
     try writeLearningCurve(trained, to: context.outputPath(learningCurve))
     try writeRows(trained.validationRows, to: context.outputPath(validationRows))
@@ -55,10 +59,13 @@ enum TrainStage: StageBody {
 /// Points drawn anew for every epoch.
 private struct FreshPoints: PointSource {
   let simulator: any Simulator
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  let standardisation: Standardisation?
   let stream: RandomStream
 
   func points(count: Int, epoch: Int) -> [Float] {
-    simulator.sample(count: count, from: stream.child(epoch)).points.map(Float.init)
+    let points = simulator.sample(count: count, from: stream.child(epoch)).points
+    return (standardisation?.standardised(points) ?? points).map(Float.init)
   }
 }
 

@@ -13,8 +13,11 @@ struct StageList: Sendable {
 
   /// Every stage, those that others take inputs from first.
   func nodes() throws -> [StageNode] {
-    var nodes = [try simulate()]
+    var nodes = [try specification.data.files.map { try split($0) } ?? simulate()]
     let models = specification.models
+    if isStandardised, models.contains(where: { $0.weights == nil }) {
+      nodes.append(try standardise())
+    }
     let threads = min(AvailableCores.current.count, 1 + models.count / 8)
     let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
       let model = models[position]
@@ -46,19 +49,47 @@ struct StageList: Sendable {
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
-  private var simulator: SimulatorChoice { SimulatorChoice(specification.data.settings) }
+  private var simulator: SimulatorChoice? { SimulatorChoice(specification.data.settings) }
+
+  private var isStandardised: Bool { specification.data.settings.boolean(Field.standardise.name) }
 
   private func simulate() throws -> StageNode {
     let data = specification.data
+    guard let simulator else { throw StageFailure("the data come from nowhere") }
     return try node(
       ["simulate"],
       SimulateStage.Parameters(simulator: simulator, train: data.train, test: data.test),
       outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
   }
 
+  private func split(_ files: DataFiles) throws -> StageNode {
+    let data = specification.data
+    let parameters = SplitStage.Parameters(
+      file: files.file.source, testFile: files.testFile?.source, train: data.train, test: data.test)
+    var inputs = [SplitStage.file: files.file.external]
+    inputs[SplitStage.testFile] = files.testFile?.external
+    return try node(["split"], parameters, files: inputs, outputs: parameters.outputs)
+  }
+
+  private func standardise() throws -> StageNode {
+    try node(
+      ["standardise"], StandardiseStage.Parameters(), inputs: ["train": data(SimulateStage.train)],
+      outputs: [StandardiseStage.standardisation])
+  }
+
+  /// The inputs with the units that models see points in, where these are not those of the data.
+  private func seenAsStandardised(
+    _ inputs: [String: StageNode.Input]
+  ) -> [String: StageNode.Input] {
+    guard isStandardised else { return inputs }
+    let standardisation = output(StandardiseStage.standardisation, of: ["standardise"])
+    return inputs.merging([StageContext.standardisation: standardisation]) { first, _ in first }
+  }
+
   private func inflate(_ model: ModelSection) throws -> StageNode {
     try node(
-      ["inflate", model.name], inflation(of: model), inputs: ["train": simulated("train.npy")],
+      ["inflate", model.name], inflation(of: model),
+      inputs: seenAsStandardised(["train": data(SimulateStage.train)]),
       outputs: [InflateStage.inflated, InflateStage.description])
   }
 
@@ -67,11 +98,11 @@ struct StageList: Sendable {
       model, data: specification.data, variance: inflation(of: model).variance)
     return try node(
       ["train", model.name], parameters,
-      inputs: [
-        "train": simulated(SimulateStage.train),
+      inputs: seenAsStandardised([
+        "train": data(SimulateStage.train),
         "noise": StageNode.Input(
           stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
-      ],
+      ]),
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
       usableCores: parameters.training.shards)
   }
@@ -86,11 +117,16 @@ struct StageList: Sendable {
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints { inputs["test"] = simulated(SimulateStage.test) }
+    if metric.needsTestPoints { inputs["test"] = data(SimulateStage.test) }
+    var grid: [[Double]]?
+    if metric == .logDensityGrid, simulator == nil {
+      grid = specification.data.grid
+      if grid == nil { inputs["train"] = data(SimulateStage.train) }
+    }
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: simulator),
+        metric: metric, model: model.name, simulator: simulator, grid: grid),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -126,8 +162,10 @@ struct StageList: Sendable {
       // Of weights from a file there is no learning curve.
       kind.metric.map { !has(model, $0) } ?? (model.weights != nil)
     }.map(\.name)
+    // Nobody knows the truth of data from a file.
+    let unknown = simulator == nil ? [Catalogue.Figure.truth.name] : []
     let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-      .filter { !lacking.contains($0) }
+      .filter { !lacking.contains($0) && !unknown.contains($0) }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
       inputs[model] =
@@ -145,7 +183,10 @@ struct StageList: Sendable {
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 
-  private func simulated(_ name: String) -> StageNode.Input { output(name, of: ["simulate"]) }
+  /// An output of the stage that the data come from.
+  private func data(_ name: String) -> StageNode.Input {
+    output(name, of: [simulator == nil ? "split" : "simulate"])
+  }
 
   private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
     output(metric.table, of: ["evaluate", model, metric.rawValue])

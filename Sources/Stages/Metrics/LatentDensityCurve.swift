@@ -17,7 +17,7 @@ private let rowStride = 4
 func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let simulator = subject.simulator as? any CurveSimulator else {
     throw StageFailure(
-      "latent_density is known for curves alone, and '\(subject.simulator.name)' is no curve",
+      "latent_density is known for curves alone, and '\(subject.dataName)' is no curve",
       help: "leave it out of 'evaluate'")
   }
   let curve = simulator.quadrature(nodes: latentDensityPointCount)

@@ -42,6 +42,8 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResul
 private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
   let noise = Inflation.gaussian(variance: variance)
-  let points = noise.inflated(subject.testPoints, from: subject.stream.child("noise"))
+  let points = noise.inflated(
+    subject.testPoints, seenAs: subject.evaluator.standardisation,
+    from: subject.stream.child("noise"))
   return subject.evaluator.density(points).logDensities
 }

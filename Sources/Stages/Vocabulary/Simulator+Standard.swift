@@ -51,7 +51,7 @@ extension Catalogue.Simulator {
     of data: SpecObject, settings: [Field]
   ) -> (any Simulators.Simulator)? {
     guard settings.allSatisfy({ data[$0.name] != nil }) else { return nil }
-    return SimulatorChoice(data).simulator
+    return SimulatorChoice(data)?.simulator
   }
 }
 
