@@ -7,7 +7,8 @@ import Tensors
 /// Evaluates a trained model on many points, chunk by chunk, in float32.
 ///
 /// Chunks have a fixed size and each is computed whole by one thread, so the numbers do not depend on
-/// how many threads there are.
+/// how many threads there are. Models that are conditioned on parameters are evaluated at those that are
+/// given: a row for every point, or one row for all of them.
 public struct ModelEvaluator {
   /// What the model says of data points.
   public struct Densities: Sendable {
@@ -57,11 +58,15 @@ public struct ModelEvaluator {
 
   /// The points as the model reconstructs them: its projections onto the manifold.
   ///
-  /// - Parameter points: Shape `[count, D]`, row-major, in data units.
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major; `nil` when the model does not reconstruct.
-  public func reconstruct(_ points: [Double]) -> [Double]? {
+  public func reconstruct(_ points: [Double], given: [Double] = []) -> [Double]? {
     guard model.reconstructs else { return nil }
-    let reconstructions = run(seen(points), width: model.dataDimension) { x, parameters in
+    let reconstructions = run(
+      seen(points), width: model.dataDimension, given: given
+    ) { x, parameters in
       model.readings(of: x, parameters).reconstruction.map { [$0] } ?? []
     }[0]
     return restored(reconstructions)
@@ -69,11 +74,13 @@ public struct ModelEvaluator {
 
   /// The logarithm of the model's density at points, in nats.
   ///
-  /// - Parameter points: Shape `[count, D]`, row-major, in data units.
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   /// - Precondition: The model has a density.
-  public func density(_ points: [Double]) -> Densities {
+  public func density(_ points: [Double], given: [Double] = []) -> Densities {
     var (squares, stretches): (Int?, Int?) = (nil, nil)
-    let outputs = run(seen(points), width: model.dataDimension) { x, parameters in
+    let outputs = run(seen(points), width: model.dataDimension, given: given) { x, parameters in
       let readings = model.readings(of: x, parameters)
       guard let logDensity = readings.logDensity else {
         preconditionFailure("the density of a model that has none")
@@ -110,13 +117,8 @@ public struct ModelEvaluator {
     guard let model = model as? any VariationalModel else { return nil }
     let (dimension, latent) = (model.dataDimension, model.latentDimension)
     let width = dimension + latent
-    var rows: [Double] = []
-    let seen = seen(points)
-    for row in 0..<points.count / dimension {
-      rows += seen[row * dimension..<(row + 1) * dimension]
-      rows += draws[row * latent..<(row + 1) * latent]
-    }
-    let outputs = run(rows, width: width) { row, parameters in
+    let rows = Self.beside(seen(points), dimension, draws, latent)
+    let outputs = run(rows, width: width, given: []) { row, parameters in
       let bound = model.lowerBound(
         of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
       return [bound.logLikelihood, bound.divergence]
@@ -128,10 +130,12 @@ public struct ModelEvaluator {
 
   /// The points that latent variables stand for.
   ///
-  /// - Parameter latents: Shape `[count, latentDimension]`, row-major.
+  /// - Parameters:
+  ///   - latents: Shape `[count, latentDimension]`, row-major.
+  ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
-  public func generate(_ latents: [Double]) -> [Double] {
-    let points = run(latents, width: model.latentDimension) { u, parameters in
+  public func generate(_ latents: [Double], given: [Double] = []) -> [Double] {
+    let points = run(latents, width: model.latentDimension, given: given) { u, parameters in
       [model.generate(latent: u, parameters)]
     }[0]
     return restored(points)
@@ -148,11 +152,37 @@ public struct ModelEvaluator {
   }
 
   private func run(
-    _ rows: [Double], width: Int, _ function: (Value, ParameterValues) -> [Value]
+    _ rows: [Double], width: Int, given: [Double],
+    _ function: (Value, ParameterValues) -> [Value]
   ) -> [[Double]] {
+    let (count, context) = (rows.count / width, model.contextDimension)
+    let isOne = given.count == context
+    precondition(
+      isOne || given.count == count * context,
+      "\(given.count) parameters, \(context) for each of \(count) points")
+    let given = isOne && context > 0 ? (0..<count).flatMap { _ in given } : given
     let computation = ChunkedComputation(
-      layout: model.layout, storage: storage, numbers: numbers, width: width,
-      rows: rows.count / width, threads: threads, function)
-    return computation.run(rows)
+      layout: model.layout, storage: storage, numbers: numbers, width: width + context,
+      rows: count, threads: threads
+    ) { row, parameters in
+      guard context > 0 else { return function(row, parameters) }
+      return function(
+        row.columns(0..<width),
+        parameters.conditioned(on: row.columns(width..<width + context)))
+    }
+    return computation.run(context > 0 ? Self.beside(rows, width, given, context) : rows)
+  }
+
+  /// The rows of two matrices side by side.
+  private static func beside(
+    _ left: [Double], _ leftWidth: Int, _ right: [Double], _ rightWidth: Int
+  ) -> [Double] {
+    var rows: [Double] = []
+    rows.reserveCapacity(left.count + right.count)
+    for row in 0..<left.count / leftWidth {
+      rows += left[row * leftWidth..<(row + 1) * leftWidth]
+      rows += right[row * rightWidth..<(row + 1) * rightWidth]
+    }
+    return rows
   }
 }

@@ -7,7 +7,7 @@ extension FlowArchitecture {
   /// part of the keys of stages and of the bytes of models, which new settings must not change.
   private enum CodingKeys: String, CodingKey {
     case transform, layers, linear, bins, bound, hidden, blocks
-    case boundary, batchNorm, dropout, actnorm
+    case boundary, batchNorm, dropout, actnorm, contextFeatures
   }
 
   public init(from decoder: any Decoder) throws {
@@ -23,7 +23,8 @@ extension FlowArchitecture {
       boundary: try values.decodeIfPresent(QuadraticBoundary.self, forKey: .boundary),
       batchNorm: try values.decodeIfPresent(Bool.self, forKey: .batchNorm) ?? false,
       dropout: try values.decodeIfPresent(Double.self, forKey: .dropout) ?? 0,
-      actnorm: try values.decodeIfPresent(Bool.self, forKey: .actnorm) ?? false)
+      actnorm: try values.decodeIfPresent(Bool.self, forKey: .actnorm) ?? false,
+      contextFeatures: try values.decodeIfPresent(Int.self, forKey: .contextFeatures) ?? 0)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -39,5 +40,6 @@ extension FlowArchitecture {
     if batchNorm { try values.encode(batchNorm, forKey: .batchNorm) }
     if dropout != 0 { try values.encode(dropout, forKey: .dropout) }
     if actnorm { try values.encode(actnorm, forKey: .actnorm) }
+    if contextFeatures != 0 { try values.encode(contextFeatures, forKey: .contextFeatures) }
   }
 }

@@ -37,12 +37,14 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
   public var dropout: Double
   /// Whether every layer begins with an `ActNorm`.
   public var actnorm: Bool
+  /// The number of features that the conditioners see besides: those of the context.
+  public var contextFeatures: Int
 
   /// An architecture; the defaults are the published ones.
   public init(
     transform: Kind, layers: Int, linear: Mixing = .lu, bins: Int = 5, bound: Double = 3,
     hidden: Int = 100, blocks: Int = 2, boundary: QuadraticBoundary? = nil,
-    batchNorm: Bool = false, dropout: Double = 0, actnorm: Bool = false
+    batchNorm: Bool = false, dropout: Double = 0, actnorm: Bool = false, contextFeatures: Int = 0
   ) {
     self.transform = transform
     self.layers = layers
@@ -55,18 +57,16 @@ public struct FlowArchitecture: Hashable, Sendable, Codable {
     self.batchNorm = batchNorm
     self.dropout = dropout
     self.actnorm = actnorm
+    self.contextFeatures = contextFeatures
   }
 
   /// Builds the flow: mixing and bending in turn, and a last mixing.
   ///
   /// - Parameters:
   ///   - features: The number of features; couplings need at least 2.
-  ///   - contextFeatures: The number of features that the conditioners see besides.
   ///   - scope: Where the parameters are declared.
   /// - Throws: `ModelError` when the permutations of a saved model are missing or wrong.
-  public func build(
-    features: Int, contextFeatures: Int = 0, in scope: Scope
-  ) throws(ModelError) -> Composite {
+  public func build(features: Int, in scope: Scope) throws(ModelError) -> Composite {
     let options = ConditionerOptions(
       contextFeatures: contextFeatures, batchNorm: batchNorm, dropout: dropout)
     var parts: [any Transform] = []

@@ -44,6 +44,7 @@ public struct AmbientFlow: EvaluatedModel {
   }
 
   public var dataDimension: Int { configuration.dataDimension }
+  public var contextDimension: Int { configuration.flow.contextFeatures }
   public var latentDimension: Int { configuration.dataDimension }
   public var reconstructs: Bool { false }
   public var densityKind: DensityKind {

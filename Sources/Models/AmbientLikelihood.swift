@@ -7,11 +7,16 @@ public struct AmbientLikelihood: Algorithm {
   public var model: AmbientFlow.Configuration
   /// The weight of the likelihood.
   public var likelihoodWeight: Double
+  /// The weight of the scores; `nil` for none.
+  public var scoreWeight: Double?
 
   /// An algorithm with its settings.
-  public init(model: AmbientFlow.Configuration, likelihoodWeight: Double) {
+  public init(
+    model: AmbientFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
+  ) {
     self.model = model
     self.likelihoodWeight = likelihoodWeight
+    self.scoreWeight = scoreWeight
   }
 
   public static func build(
@@ -23,7 +28,9 @@ public struct AmbientLikelihood: Algorithm {
   public func plan(for model: AmbientFlow, epochs: Int) -> TrainingPlan {
     let objective = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
-      weight: likelihoodWeight * bitsPerDimension(model.dataDimension)
+      contextDimension: model.contextDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.dataDimension),
+      scoreWeight: scoreWeight ?? 0
     ) { model.logDensity(model.encode($0, $1)) }
     return TrainingPlan(
       TrainingPhase("all", minimising: objective, over: model.layout.allParameters),

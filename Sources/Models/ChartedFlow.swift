@@ -70,6 +70,7 @@ public struct ChartedFlow: EvaluatedModel {
   }
 
   public var dataDimension: Int { configuration.dataDimension }
+  public var contextDimension: Int { configuration.inner.contextFeatures }
   public var latentDimension: Int { configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind { .onManifold }

@@ -73,6 +73,7 @@ public struct CodedFlow: EvaluatedModel {
   }
 
   public var dataDimension: Int { configuration.dataDimension }
+  public var contextDimension: Int { configuration.inner.contextFeatures }
   public var latentDimension: Int { configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind { .ambient }

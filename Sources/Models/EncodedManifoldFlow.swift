@@ -43,6 +43,7 @@ public struct EncodedManifoldFlow: ManifoldLearner {
   }
 
   public var dataDimension: Int { flow.configuration.dataDimension }
+  public var contextDimension: Int { flow.configuration.contextDimension }
   public var latentDimension: Int { flow.configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind { .onManifold }

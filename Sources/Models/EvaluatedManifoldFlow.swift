@@ -11,6 +11,7 @@ public struct InflatedManifoldFlow: EvaluatedModel {
 
   public var layout: ParameterLayout { flow.layout }
   public var dataDimension: Int { flow.configuration.dataDimension }
+  public var contextDimension: Int { flow.configuration.contextDimension }
   public var latentDimension: Int { flow.configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind {
@@ -41,6 +42,7 @@ public struct ExactManifoldFlow: EvaluatedModel {
 
   public var layout: ParameterLayout { flow.layout }
   public var dataDimension: Int { flow.configuration.dataDimension }
+  public var contextDimension: Int { flow.configuration.contextDimension }
   public var latentDimension: Int { flow.configuration.latentDimension }
   public var reconstructs: Bool { true }
   public var densityKind: DensityKind { .onManifold }

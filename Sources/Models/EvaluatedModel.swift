@@ -7,6 +7,9 @@ public protocol EvaluatedModel: Sendable {
   var layout: ParameterLayout { get }
   /// `D`, the number of data coordinates.
   var dataDimension: Int { get }
+  /// The number of features that the model is conditioned on: the parameters of the data; 0 for a
+  /// model that is not. Computations then need parameters that are conditioned on as many.
+  var contextDimension: Int { get }
   /// The number of latent variables of ``generate(latent:_:)``.
   var latentDimension: Int { get }
   /// What the model's density is a density of.
@@ -28,6 +31,10 @@ public protocol EvaluatedModel: Sendable {
   ///   - parameters: The model's parameters in the computation that `u` belongs to.
   /// - Returns: Shape `[batch, D]`.
   func generate(latent u: Value, _ parameters: ParameterValues) -> Value
+}
+
+extension EvaluatedModel {
+  public var contextDimension: Int { 0 }
 }
 
 /// What a model's density is a density of.

@@ -32,6 +32,9 @@ public struct ManifoldFlow: Sendable {
       self.outer = outer
       self.inner = inner
     }
+
+    /// The number of features that the model is conditioned on, which the inner flow always sees.
+    public var contextDimension: Int { inner.contextFeatures }
   }
 
   /// A batch of data in the coordinates of the outer flow.
@@ -76,7 +79,7 @@ public struct ManifoldFlow: Sendable {
   ///   - configuration: What it looks like.
   ///   - permutations: Drawn for a new model, stored for a saved one.
   /// - Throws: `ModelError` when the permutations of a saved model are missing or wrong.
-  /// - Precondition: `0 < d < D`.
+  /// - Precondition: `0 < d < D`, and the outer flow sees what the inner one sees, or nothing.
   public init(
     _ configuration: Configuration, permutations: Declaration.PermutationSource
   ) throws(ModelError) {
@@ -87,6 +90,10 @@ public struct ManifoldFlow: Sendable {
   init(_ configuration: Configuration, in declaration: Declaration) throws(ModelError) {
     let (dimension, latent) = (configuration.dataDimension, configuration.latentDimension)
     precondition(0 < latent && latent < dimension, "latent dimension \(latent) of \(dimension)")
+    precondition(
+      [0, configuration.contextDimension].contains(configuration.outer.contextFeatures),
+      "flows that are conditioned on \(configuration.outer.contextFeatures) and "
+        + "\(configuration.contextDimension) features")
     outer = try configuration.outer.build(
       features: dimension, in: declaration.root.scope("outer", published: "outer_transform"))
     inner = try configuration.inner.build(

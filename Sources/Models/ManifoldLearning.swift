@@ -46,12 +46,15 @@ public struct ManifoldLearning: Hashable, Sendable, Codable {
   public var chunks: Int
   /// How samples are transported to data; schemes of optimal transport only.
   public var transport: TransportSettings?
+  /// The weight of the scores beside every likelihood; `nil` for none.
+  public var scoreWeight: Double?
 
   /// Settings.
   public init(
     scheme: Scheme, reconstruction: ReconstructionLoss = .squared,
     reconstructionWeight: Double = 1000, likelihoodWeight: Double = 1, latentWeight: Double = 0,
-    jointLikelihoodWeight: Double = 0.1, chunks: Int = 1, transport: TransportSettings? = nil
+    jointLikelihoodWeight: Double = 0.1, chunks: Int = 1, transport: TransportSettings? = nil,
+    scoreWeight: Double? = nil
   ) {
     self.scheme = scheme
     self.reconstruction = reconstruction
@@ -61,6 +64,7 @@ public struct ManifoldLearning: Hashable, Sendable, Codable {
     self.jointLikelihoodWeight = jointLikelihoodWeight
     self.chunks = chunks
     self.transport = transport
+    self.scoreWeight = scoreWeight
   }
 
   /// The phases in which a model is trained, of `epochs` epochs in all.
@@ -71,7 +75,9 @@ public struct ManifoldLearning: Hashable, Sendable, Codable {
     // alone is trained by it; they are hundreds of times larger than what changes.
     let density = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
-      weight: likelihoodWeight * bitsPerDimension(model.latentDimension)
+      contextDimension: model.contextDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.latentDimension),
+      scoreWeight: scoreWeight ?? 0
     ) { x, parameters in
       model.coordinateLogDensity(
         at: model.coordinates(of: x, parameters).manifold, parameters)
@@ -99,7 +105,7 @@ public struct ManifoldLearning: Hashable, Sendable, Codable {
     case .simultaneous:
       let both = JointObjective(
         model: model, reconstructionWeight: reconstructionWeight,
-        likelihoodWeight: jointLikelihoodWeight)
+        likelihoodWeight: jointLikelihoodWeight, scoreWeight: scoreWeight ?? 0)
       // The published first phase trains the inner flow too, by a gradient that is all rounding.
       manifold.loss = .squared
       return TrainingPlan([

@@ -9,11 +9,16 @@ public struct PrescribedManifoldFlow: Algorithm {
   public var model: ChartedFlow.Configuration
   /// The weight of the likelihood.
   public var likelihoodWeight: Double
+  /// The weight of the scores; `nil` for none.
+  public var scoreWeight: Double?
 
   /// An algorithm with its settings.
-  public init(model: ChartedFlow.Configuration, likelihoodWeight: Double) {
+  public init(
+    model: ChartedFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
+  ) {
     self.model = model
     self.likelihoodWeight = likelihoodWeight
+    self.scoreWeight = scoreWeight
   }
 
   public static func build(
@@ -25,7 +30,9 @@ public struct PrescribedManifoldFlow: Algorithm {
   public func plan(for model: ChartedFlow, epochs: Int) -> TrainingPlan {
     let objective = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
-      weight: likelihoodWeight * bitsPerDimension(model.latentDimension)
+      contextDimension: model.contextDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.latentDimension),
+      scoreWeight: scoreWeight ?? 0
     ) { model.logDensity(of: $0, $1) }
     return TrainingPlan(
       TrainingPhase("all", minimising: objective, over: model.layout.allParameters),

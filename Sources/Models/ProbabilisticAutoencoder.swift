@@ -37,6 +37,7 @@ public struct ProbabilisticAutoencoder: Algorithm {
       model: model, reconstructionWeight: reconstructionWeight, latentWeight: latentWeight)
     let density = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
+      contextDimension: model.contextDimension,
       weight: likelihoodWeight * bitsPerDimension(model.latentDimension)
     ) { x, parameters in
       model.observeResiduals(of: x, parameters)
@@ -64,6 +65,7 @@ private struct CodingObjective: Objective {
 
   var layout: ParameterLayout { model.layout }
   var dataDimension: Int { model.dataDimension }
+  var contextDimension: Int { model.contextDimension }
 
   func lossTerms(
     clean: Value, inflated: Value, _ parameters: ParameterValues

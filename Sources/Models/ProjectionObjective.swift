@@ -13,6 +13,7 @@ struct ProjectionObjective<Model: ManifoldLearner>: Objective {
 
   var layout: ParameterLayout { model.layout }
   var dataDimension: Int { model.dataDimension }
+  var contextDimension: Int { model.contextDimension }
 
   func lossTerms(
     clean: Value, inflated: Value, _ parameters: ParameterValues
@@ -46,9 +47,13 @@ struct JointObjective<Model: ManifoldLearner>: Objective {
   let reconstructionWeight: Double
   /// The weight of the likelihood in bits per dimension of the manifold.
   let likelihoodWeight: Double
+  /// The weight of the scores.
+  let scoreWeight: Double
 
   var layout: ParameterLayout { model.layout }
   var dataDimension: Int { model.dataDimension }
+  var contextDimension: Int { model.contextDimension }
+  var usesJointScores: Bool { scoreWeight > 0 }
 
   func lossTerms(
     clean: Value, inflated: Value, _ parameters: ParameterValues
@@ -57,10 +62,11 @@ struct JointObjective<Model: ManifoldLearner>: Objective {
     let projection = model.decode(manifold: manifold, parameters)
     return [
       LossTerm(
-        "reconstruction", square(projection - clean).mean(), weight: reconstructionWeight),
-      LossTerm(
-        "negative_log_likelihood", -model.manifoldLogDensity(at: manifold, parameters).mean(),
-        weight: likelihoodWeight * bitsPerDimension(model.latentDimension)),
+        "reconstruction", square(projection - clean).mean(), weight: reconstructionWeight)
     ]
+      + likelihoodTerms(
+        model.manifoldLogDensity(at: manifold, parameters),
+        weight: likelihoodWeight * bitsPerDimension(model.latentDimension),
+        scoreWeight: scoreWeight, parameters)
   }
 }

@@ -9,11 +9,16 @@ public struct PseudoInvertibleEncoder: Algorithm {
   public var model: ManifoldFlow.Configuration
   /// The weight of the likelihood.
   public var likelihoodWeight: Double
+  /// The weight of the scores; `nil` for none.
+  public var scoreWeight: Double?
 
   /// An algorithm with its settings.
-  public init(model: ManifoldFlow.Configuration, likelihoodWeight: Double) {
+  public init(
+    model: ManifoldFlow.Configuration, likelihoodWeight: Double, scoreWeight: Double? = nil
+  ) {
     self.model = model
     self.likelihoodWeight = likelihoodWeight
+    self.scoreWeight = scoreWeight
   }
 
   public static func build(
@@ -26,7 +31,9 @@ public struct PseudoInvertibleEncoder: Algorithm {
     let flow = model.flow
     let objective = LikelihoodObjective(
       layout: model.layout, dataDimension: model.dataDimension,
-      weight: likelihoodWeight * bitsPerDimension(model.dataDimension)
+      contextDimension: model.contextDimension,
+      weight: likelihoodWeight * bitsPerDimension(model.dataDimension),
+      scoreWeight: scoreWeight ?? 0
     ) { flow.logDensity(flow.encode($0, $1)) }
     return TrainingPlan(
       TrainingPhase("all", minimising: objective, over: model.layout.allParameters),

@@ -5,7 +5,7 @@ public struct Samples: Hashable, Sendable {
     /// The name, one of the simulator's `latentNames`.
     public let name: String
     /// One value a sample.
-    public let values: [Double]
+    public var values: [Double]
 
     /// A column of the given name and values.
     public init(name: String, values: [Double]) {

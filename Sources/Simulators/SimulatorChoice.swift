@@ -14,9 +14,11 @@ public struct SimulatorChoice: Hashable, Sendable, Codable {
     self.settings = settings
   }
 
-  /// The simulator, or `nil` when there is none of that name or with these settings.
+  /// The simulator, of a family the member at its default parameters, or `nil` when there is none of that
+  /// name or with these settings.
   public var simulator: (any Simulator)? {
     SimulatorCatalogue.simulator(named: name, settings: settings)
+      ?? family.map { $0.member(at: $0.defaultParameters) }
   }
 
   private enum CodingKeys: CodingKey {

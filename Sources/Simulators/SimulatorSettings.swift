@@ -6,9 +6,25 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
   /// Where the height of a spheroid ends.
   public var truncation: SpheroidTruncation?
 
+  /// d, where the manifold is one of many dimensions.
+  public var manifoldDimension: Int?
+
+  /// The standard deviation of noise that belongs to the data, in units of data space.
+  public var noiseScale: Double?
+
+  /// What becomes of polar angles outside of their range.
+  public var polarAngles: SphericalGaussian.PolarAngles?
+
   /// The given settings.
-  public init(dataDimension: Int? = nil, truncation: SpheroidTruncation? = nil) {
+  public init(
+    dataDimension: Int? = nil, truncation: SpheroidTruncation? = nil,
+    manifoldDimension: Int? = nil, noiseScale: Double? = nil,
+    polarAngles: SphericalGaussian.PolarAngles? = nil
+  ) {
     self.dataDimension = dataDimension
     self.truncation = truncation
+    self.manifoldDimension = manifoldDimension
+    self.noiseScale = noiseScale
+    self.polarAngles = polarAngles
   }
 }

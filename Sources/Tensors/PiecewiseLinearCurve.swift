@@ -34,22 +34,24 @@ public struct PiecewiseLinearCurve: Sendable {
 
   /// The places between knots where a component changes sign, ascending.
   public var signChanges: [Double] {
-    var places: [Double] = []
-    for index in 1..<knots.count {
-      let (left, right) = ((index - 1) * components, index * components)
-      let first = places.count
-      for component in 0..<components {
-        let (before, after) = (values[left + component], values[right + component])
-        guard before < 0 && after > 0 || before > 0 && after < 0 else { continue }
-        let share = before / (before - after)
-        let place = knots[index - 1] + share * (knots[index] - knots[index - 1])
-        // Rounded onto a knot, the change is where the curve is known already.
-        if knots[index - 1] < place && place < knots[index] { places.append(place) }
-      }
-      places[first...].sort()
-    }
     var distinct: [Double] = []
-    for place in places where place != distinct.last { distinct.append(place) }
+    values.withUnsafeBufferPointer { values in
+      var places: [Double] = []
+      for index in 1..<knots.count {
+        let (start, end) = (knots[index - 1], knots[index])
+        let (left, right) = ((index - 1) * components, index * components)
+        places.removeAll(keepingCapacity: true)
+        for component in 0..<components {
+          let (before, after) = (values[left + component], values[right + component])
+          guard before * after < 0 else { continue }
+          let place = start + before / (before - after) * (end - start)
+          // Rounded onto a knot, the change is where the curve is known already.
+          if start < place && place < end { places.append(place) }
+        }
+        places.sort()
+        for place in places where place != distinct.last { distinct.append(place) }
+      }
+    }
     return distinct
   }
 
@@ -57,33 +59,50 @@ public struct PiecewiseLinearCurve: Sendable {
   ///
   /// - Parameter places: Ascending and distinct, between the first knot and the last.
   public func refined(at places: [Double]) -> PiecewiseLinearCurve {
-    var (newKnots, newValues) = ([Double](), [Double]())
-    newKnots.reserveCapacity(knots.count + places.count)
-    newValues.reserveCapacity((knots.count + places.count) * components)
+    var merged: [Double] = []
+    merged.reserveCapacity(knots.count + places.count)
+    /// The last knot that is not beyond each merged one.
+    var origins: [Int] = []
+    origins.reserveCapacity(knots.count + places.count)
     var next = 0
-    for index in knots.indices {
-      while next < places.count, places[next] < knots[index] {
-        let place = places[next]
+    for (index, knot) in knots.enumerated() {
+      while next < places.count, places[next] < knot {
+        merged.append(places[next])
+        origins.append(index - 1)
         next += 1
-        let share = (place - knots[index - 1]) / (knots[index] - knots[index - 1])
-        newKnots.append(place)
-        for component in 0..<components {
-          let before = values[(index - 1) * components + component]
-          newValues.append(before + share * (values[index * components + component] - before))
+      }
+      if next < places.count, places[next] == knot { next += 1 }
+      merged.append(knot)
+      origins.append(index)
+    }
+    let refined = filled(count: merged.count * components) { target in
+      values.withUnsafeBufferPointer { values in
+        for (row, origin) in origins.enumerated() {
+          let (from, to) = (origin * components, row * components)
+          // No share of the next knot's values at a knot, which the last has not.
+          let distance = merged[row] - knots[origin]
+          let share = distance == 0 ? 0 : distance / (knots[origin + 1] - knots[origin])
+          let step = distance == 0 ? 0 : components
+          for component in 0..<components {
+            let before = values[from + component]
+            target[to + component] = before + share * (values[from + step + component] - before)
+          }
         }
       }
-      if next < places.count, places[next] == knots[index] { next += 1 }
-      newKnots.append(knots[index])
-      newValues += values[index * components..<(index + 1) * components]
     }
-    return PiecewiseLinearCurve(knots: newKnots, values: newValues, components: components)
+    return PiecewiseLinearCurve(knots: merged, values: refined, components: components)
   }
 
   /// The curve with negative components replaced by zero.
   ///
   /// - Precondition: No component changes sign between knots, but by rounding.
   public func rectified() -> PiecewiseLinearCurve {
-    PiecewiseLinearCurve(knots: knots, values: values.map { max($0, 0) }, components: components)
+    let rectified = filled(count: values.count) { target in
+      values.withUnsafeBufferPointer { values in
+        for index in values.indices { target[index] = values[index] > 0 ? values[index] : 0 }
+      }
+    }
+    return PiecewiseLinearCurve(knots: knots, values: rectified, components: components)
   }
 
   /// The curve `y Wᵀ + b`.
@@ -95,21 +114,38 @@ public struct PiecewiseLinearCurve: Sendable {
     precondition(
       weight.count == bias.count * components,
       "\(weight.count) weights for \(components) components and \(bias.count) outputs")
-    var mapped: [Double] = []
-    mapped.reserveCapacity(knots.count * bias.count)
-    for _ in knots { mapped += bias }
-    let (rows, outputs) = (Int32(knots.count), Int32(bias.count))
-    cblas_dgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, rows, outputs, Int32(components), 1, values,
-      Int32(components), weight, Int32(components), 1, &mapped, outputs)
+    let mapped = filled(count: knots.count * bias.count) { target in
+      for row in knots.indices {
+        for output in bias.indices { target[row * bias.count + output] = bias[output] }
+      }
+      let (rows, outputs) = (Int32(knots.count), Int32(bias.count))
+      cblas_dgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, rows, outputs, Int32(components), 1, values,
+        Int32(components), weight, Int32(components), 1, target.baseAddress, outputs)
+    }
     return PiecewiseLinearCurve(knots: knots, values: mapped, components: bias.count)
   }
 
   /// The sum of two curves with the same knots.
   public static func + (left: Self, right: Self) -> Self {
     precondition(left.knots == right.knots && left.components == right.components)
-    return PiecewiseLinearCurve(
-      knots: left.knots, values: zip(left.values, right.values).map { $0 + $1 },
-      components: left.components)
+    let sum = filled(count: left.values.count) { target in
+      left.values.withUnsafeBufferPointer { first in
+        right.values.withUnsafeBufferPointer { second in
+          for index in first.indices { target[index] = first[index] + second[index] }
+        }
+      }
+    }
+    return PiecewiseLinearCurve(knots: left.knots, values: sum, components: left.components)
+  }
+}
+
+/// An array whose elements are all written by `fill`.
+private func filled(
+  count: Int, _ fill: (UnsafeMutableBufferPointer<Double>) -> Void
+) -> [Double] {
+  [Double](unsafeUninitializedCapacity: count) { elements, written in
+    fill(UnsafeMutableBufferPointer(start: elements.baseAddress, count: count))
+    written = count
   }
 }

@@ -9,33 +9,35 @@ import Tensors
 ///
 /// - Parameters:
 ///   - objective: What is going to be minimised.
-///   - clean: The clean points of the first batch, `[batch, dimension]`.
-///   - inflated: The same points with noise.
+///   - batch: The points of the first batch, clean and with noise, and what they were drawn at.
 ///   - draws: Where the step's random inputs come from.
 ///   - parameters: Flat storage of the parameters.
 ///   - known: The positions of parameters that earlier phases have found.
 /// - Returns: The positions of the parameters that are found now.
 func findFirstBatchParameters(
-  of objective: any Objective, clean: UnsafeMutableBufferPointer<Float>,
-  inflated: UnsafeMutableBufferPointer<Float>, draws: RandomStream, in parameters: FloatBuffer,
-  known: Set<Int>
+  of objective: any Objective, batch: BatchArrays, draws: RandomStream,
+  in parameters: FloatBuffer, known: Set<Int>
 ) -> Set<Int> {
   let layout = objective.layout
   guard layout.parameters.contains(where: { $0.initialisation == .firstBatch }) else { return [] }
   let tracer = Tracer()
-  let values = ParameterValues(layout, tracer: tracer, mode: .initialisation, known: known)
-  let shape: Shape = [clean.count / objective.dataDimension, objective.dataDimension]
-  let batches = (clean: tracer.input(shape), inflated: tracer.input(shape))
-  _ = objective.lossTerms(clean: batches.clean, inflated: batches.inflated, values)
+  let inputs = BatchInputs(
+    BatchDimensions(objective), batchSize: batch.clean.count / objective.dataDimension,
+    isInflated: true,
+    ParameterValues(layout, tracer: tracer, mode: .initialisation, known: known), in: tracer)
+  let values = inputs.values
+  _ = objective.lossTerms(clean: inputs.clean, inflated: inputs.inflated, values)
   let found = values.record.found.sorted { $0.key < $1.key }
   guard !found.isEmpty else { return [] }
   let executor = PlannedExecutor(
     Graph(outputs: found.map(\.value)), inputs: layout.inputs(in: parameters))
-  _ = executor.input(layout.inputCount).update(fromContentsOf: clean)
-  _ = executor.input(layout.inputCount + 1).update(fromContentsOf: inflated)
+  let arrays = [batch.clean, batch.inflated, batch.parameters, batch.jointScores]
+  for (index, array) in arrays.prefix(inputs.count).enumerated() {
+    _ = executor.input(layout.inputCount + index).update(fromContentsOf: array)
+  }
   for (index, input) in values.record.randomInputs.enumerated() {
     var draws = draws.child(index)
-    input.fill(executor.input(layout.inputCount + 2 + index), from: &draws)
+    input.fill(executor.input(layout.inputCount + inputs.count + index), from: &draws)
   }
   executor.run()
   for (output, (position, _)) in found.enumerated() {

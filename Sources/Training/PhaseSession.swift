@@ -11,8 +11,7 @@ struct PhaseSession {
   private let inflation: Inflation
   private let streams: PhaseStreams
   private let batchSize: Int
-  private let clean: FloatBuffer
-  private let inflated: FloatBuffer
+  private let batchMemory: BatchMemory
   private var optimiser: Adam
   private var trainingSteps: [Int: ShardedStep] = [:]
   private var validationSteps: [Int: TrainingStep] = [:]
@@ -28,9 +27,7 @@ struct PhaseSession {
     self.inflation = inflation
     self.streams = streams
     batchSize = phase.batchSize ?? configuration.batchSize
-    let batchCount = batchSize * phase.objective.dataDimension
-    clean = FloatBuffer(count: batchCount)
-    inflated = FloatBuffer(count: batchCount)
+    batchMemory = BatchMemory(BatchDimensions(phase.objective), batchSize: batchSize)
     optimiser = Adam(
       phase.parameters.ranges, rule: phase.optimiser, weightDecay: configuration.weightDecay,
       gradientClip: configuration.gradientClip)
@@ -61,19 +58,20 @@ struct PhaseSession {
     let batchStreams = numbers.map { (noise: noises.child($0), draws: draws.child($0)) }
     for (batch, streams) in zip(batches, batchStreams) {
       let step = trainingStep(batch.count)
-      let count = batch.count * points.dimension
-      let (clean, inflated) = (first(count, of: clean), first(count, of: inflated))
-      points.copy(batch, into: clean)
-      _ = inflated.update(fromContentsOf: clean)
-      inflation.addNoise(to: inflated, from: streams.noise)
+      let arrays = batchMemory.arrays(count: batch.count)
+      points.copy(batch, into: arrays.clean)
+      points.copyConditions(
+        batch, parameters: arrays.parameters, jointScores: arrays.jointScores)
+      _ = arrays.inflated.update(fromContentsOf: arrays.clean)
+      inflation.addNoise(to: arrays.inflated, from: streams.noise)
       if !hasStarted {
         hasStarted = true
         memory.found.formUnion(
           findFirstBatchParameters(
-            of: phase.objective, clean: clean, inflated: inflated, draws: streams.draws,
-            in: memory.parameters, known: memory.found))
+            of: phase.objective, batch: arrays, draws: streams.draws, in: memory.parameters,
+            known: memory.found))
       }
-      let norm = step.run(clean: clean, inflated: inflated, draws: streams.draws)
+      let norm = step.run(arrays, draws: streams.draws)
       try check(step.loss, step.termNames, batch: progress.batches)
       guard norm.isFinite else { throw .gradient(norm: norm, batch: progress.batches) }
       step.keepStatistics()
@@ -97,6 +95,7 @@ struct PhaseSession {
     for batch in batches(of: points.rows[...]) {
       let step = validationStep(batch.count)
       points.copy(batch, into: step.clean)
+      points.copyConditions(batch, parameters: step.parameters, jointScores: step.jointScores)
       // The same in every epoch, so that losses can be compared.
       let draws = streams.draws.child("validation").child(sum.batches)
       for (index, input) in step.randomInputs.enumerated() {
@@ -114,12 +113,6 @@ struct PhaseSession {
     stride(from: rows.startIndex, to: rows.endIndex, by: batchSize).map {
       rows[$0..<min($0 + batchSize, rows.endIndex)]
     }
-  }
-
-  private func first(
-    _ count: Int, of buffer: FloatBuffer
-  ) -> UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(start: buffer.pointer, count: count)
   }
 
   private mutating func trainingStep(_ batchSize: Int) -> ShardedStep {

@@ -5,6 +5,6 @@ public protocol PointSource: Sendable {
   /// - Parameters:
   ///   - count: The number of points.
   ///   - epoch: The epoch, counted from 0 over all phases; the same epoch has the same points.
-  /// - Returns: Shape `[count, dimension]`, row-major.
-  func points(count: Int, epoch: Int) -> [Float]
+  /// - Returns: The points, with what they were drawn at.
+  func points(count: Int, epoch: Int) -> TrainingPoints
 }

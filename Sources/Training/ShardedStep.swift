@@ -52,19 +52,17 @@ final class ShardedStep {
   /// Computes the loss of a batch and its gradient, which is left in the first of the gradients.
   ///
   /// - Parameters:
-  ///   - clean: The clean points, `[batch, dimension]`.
-  ///   - inflated: The same points with noise.
+  ///   - batch: The points, clean and with noise, and what they were drawn at.
   ///   - draws: Where the random inputs come from, each from a child of its own.
   /// - Returns: The Euclidean norm of the gradient.
-  func run(
-    clean: UnsafeMutableBufferPointer<Float>, inflated: UnsafeMutableBufferPointer<Float>,
-    draws: RandomStream
-  ) -> Double {
+  func run(_ batch: BatchArrays, draws: RandomStream) -> Double {
     var start = 0
     for shard in shards {
-      let end = start + shard.clean.count
-      _ = shard.clean.update(fromContentsOf: clean[start..<end])
-      _ = shard.inflated.update(fromContentsOf: inflated[start..<end])
+      let end = start + shard.batchSize
+      Self.copy(start..<end, of: batch.clean, into: shard.clean)
+      Self.copy(start..<end, of: batch.inflated, into: shard.inflated)
+      Self.copy(start..<end, of: batch.parameters, into: shard.parameters)
+      Self.copy(start..<end, of: batch.jointScores, into: shard.jointScores)
       start = end
     }
     // What shards draw are the parts of one draw for the whole batch.
@@ -79,6 +77,15 @@ final class ShardedStep {
     loss.clear()
     for index in shards.indices { loss.add(shards[index].loss, share: shares[index]) }
     return gradientSum.run()
+  }
+
+  private static func copy(
+    _ rows: Range<Int>, of source: UnsafeMutableBufferPointer<Float>,
+    into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    let width = target.count / rows.count
+    _ = target.update(
+      fromContentsOf: source[rows.lowerBound * width..<rows.upperBound * width])
   }
 
   /// Makes the running statistics what they are after the batch that was computed last.

@@ -51,18 +51,30 @@ public struct Trainer {
       inflation: inflation, stream: stream, noise: noise)
   }
 
-  /// Trains from the given start.
+  /// Trains from the given start, on points `[count, dimension]`, row-major, with no parameters.
   ///
-  /// - Parameters:
-  ///   - points: The data, `[count, dimension]`, row-major.
-  ///   - initialStorage: The parameters to start from, in flat storage.
-  ///   - observer: Who is told about progress.
   /// - Throws: `TrainingError` when data, loss or gradient are not finite, or the split is empty.
   public func train(
     points: [Float], from initialStorage: [Float], observer: any TrainingObserver
   ) throws(TrainingError) -> TrainedParameters {
+    try train(points: TrainingPoints(points), from: initialStorage, observer: observer)
+  }
+
+  /// Trains from the given start.
+  ///
+  /// - Parameters:
+  ///   - points: The data.
+  ///   - initialStorage: The parameters to start from, in flat storage.
+  ///   - observer: Who is told about progress.
+  /// - Throws: `TrainingError` when data, loss or gradient are not finite, or the split is empty.
+  public func train(
+    points: TrainingPoints, from initialStorage: [Float], observer: any TrainingObserver
+  ) throws(TrainingError) -> TrainedParameters {
     let data = try TrainingData(
-      points: points, dimension: plan.dataDimension,
+      points: points,
+      dimensions: BatchDimensions(
+        points: plan.dataDimension, parameters: plan.contextDimension,
+        usesJointScores: plan.usesJointScores),
       validationSplit: configuration.validationSplit, fresh: fresh, stream: stream.child("split"))
     let memory = TrainingMemory(
       plan.layout, configuration: configuration, initialStorage: initialStorage)

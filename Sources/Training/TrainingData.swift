@@ -2,24 +2,45 @@ import Tensors
 
 /// Points, and those of their rows that something is to be done with.
 struct PointRows {
-  private let points: [Float]
-  let dimension: Int
+  private let points: TrainingPoints
+  let dimensions: BatchDimensions
   /// The rows, in order.
   let rows: [Int]
 
-  /// Rows of points `[count, dimension]`.
-  init(points: [Float], dimension: Int, rows: [Int]) {
+  /// Rows of points.
+  init(points: TrainingPoints, dimensions: BatchDimensions, rows: [Int]) {
     self.points = points
-    self.dimension = dimension
+    self.dimensions = dimensions
     self.rows = rows
   }
 
-  /// Copies rows into a batch.
+  /// Copies points into a batch.
   func copy(_ rows: ArraySlice<Int>, into batch: UnsafeMutableBufferPointer<Float>) {
+    copy(points.points, dimensions.points, rows, into: batch)
+  }
+
+  /// Copies what the points were drawn at into the arrays of a batch that are not empty.
+  func copyConditions(
+    _ rows: ArraySlice<Int>, parameters: UnsafeMutableBufferPointer<Float>,
+    jointScores: UnsafeMutableBufferPointer<Float>
+  ) {
+    if !parameters.isEmpty {
+      copy(points.parameters, dimensions.parameters, rows, into: parameters)
+    }
+    // Phases that do not compare scores have no array for them.
+    if !jointScores.isEmpty {
+      copy(points.jointScores, dimensions.jointScores, rows, into: jointScores)
+    }
+  }
+
+  private func copy(
+    _ numbers: [Float], _ width: Int, _ rows: ArraySlice<Int>,
+    into batch: UnsafeMutableBufferPointer<Float>
+  ) {
     var target = 0
     for row in rows {
-      for index in row * dimension..<(row + 1) * dimension {
-        batch[target] = points[index]
+      for index in row * width..<(row + 1) * width {
+        batch[target] = numbers[index]
         target += 1
       }
     }
@@ -36,48 +57,42 @@ struct TrainingData {
   /// Splits points at random.
   ///
   /// - Parameters:
-  ///   - points: Shape `[count, dimension]`, row-major.
-  ///   - dimension: The number of coordinates.
+  ///   - points: The points, with what they were drawn at.
+  ///   - dimensions: How many numbers each point has.
   ///   - validationSplit: The share that is held out.
   ///   - fresh: Where the training points of later epochs come from; `nil` to keep those there are.
   ///   - stream: Where the split comes from.
-  /// - Throws: `TrainingError` when a coordinate is not finite or a part is empty.
+  /// - Throws: `TrainingError` when a number is not finite or a part is empty.
   init(
-    points: [Float], dimension: Int, validationSplit: Double, fresh: (any PointSource)?,
-    stream: RandomStream
+    points: TrainingPoints, dimensions: BatchDimensions, validationSplit: Double,
+    fresh: (any PointSource)?, stream: RandomStream
   ) throws(TrainingError) {
-    try Self.check(points, dimension: dimension)
+    try points.check(dimensions)
     var stream = stream
-    let count = points.count / dimension
+    let count = points.points.count / dimensions.points
     let shuffled = stream.permutation(count: count)
     let heldOut = Int(validationSplit * Double(count))
     guard heldOut > 0, heldOut < count else {
       throw .emptySplit(training: count - heldOut, validation: heldOut)
     }
     validation = PointRows(
-      points: points, dimension: dimension, rows: Array(shuffled.prefix(heldOut)))
+      points: points, dimensions: dimensions, rows: Array(shuffled.prefix(heldOut)))
     fixed = PointRows(
-      points: points, dimension: dimension, rows: Array(shuffled.dropFirst(heldOut)))
+      points: points, dimensions: dimensions, rows: Array(shuffled.dropFirst(heldOut)))
     self.fresh = fresh
   }
 
   /// The training points of an epoch, counted from 0 over all phases.
   ///
-  /// - Throws: `TrainingError` when a coordinate is not finite.
+  /// - Throws: `TrainingError` when a number is not finite.
   func training(epoch: Int) throws(TrainingError) -> PointRows {
     guard let fresh, epoch > 0 else { return fixed }
     let points = fresh.points(count: fixed.rows.count, epoch: epoch)
     precondition(
-      points.count == fixed.rows.count * fixed.dimension,
-      "\(points.count) coordinates for \(fixed.rows.count) fresh points")
-    try Self.check(points, dimension: fixed.dimension)
+      points.points.count == fixed.rows.count * fixed.dimensions.points,
+      "\(points.points.count) coordinates for \(fixed.rows.count) fresh points")
+    try points.check(fixed.dimensions)
     return PointRows(
-      points: points, dimension: fixed.dimension, rows: Array(fixed.rows.indices))
-  }
-
-  private static func check(_ points: [Float], dimension: Int) throws(TrainingError) {
-    if let invalid = points.firstIndex(where: { !$0.isFinite }) {
-      throw .invalidData(row: invalid / dimension, column: invalid % dimension)
-    }
+      points: points, dimensions: fixed.dimensions, rows: Array(fixed.rows.indices))
   }
 }

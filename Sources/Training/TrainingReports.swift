@@ -46,6 +46,8 @@ public struct TrainedParameters: Sendable {
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A coordinate of the data is not a finite number.
   case invalidData(row: Int, column: Int)
+  /// A parameter or a joint score of the data is not a finite number.
+  case invalidCondition(what: String, row: Int)
   /// A loss term stopped being a finite number; the parameters before that step are untouched. The
   /// phase is told where there are several.
   case invalidLoss(term: String, value: Double, epoch: Int, batch: Int, phase: String? = nil)
@@ -58,6 +60,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .invalidData(let row, let column):
       "the data hold a value that is not finite, in row \(row), column \(column)"
+    case .invalidCondition(let what, let row):
+      "the data hold a \(what) that is not finite, in row \(row)"
     case .invalidLoss(let term, let value, let epoch, let batch, let phase):
       "the loss term '\(term)' became \(text(value)) in epoch \(epoch), batch \(batch)"
         + (phase.map { " of the phase '\($0)'" } ?? "")
@@ -75,7 +79,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// What to try.
   public var help: String {
     switch self {
-    case .invalidData: "remove such rows, or find out where the data come from"
+    case .invalidData, .invalidCondition:
+      "remove such rows, or find out where the data come from"
     case .invalidLoss, .invalidGradient:
       "try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that "
         + "covers the data"

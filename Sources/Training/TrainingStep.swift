@@ -15,6 +15,8 @@ final class TrainingStep {
   /// The random inputs that are drawn for every batch.
   let randomInputs: [RandomInput]
   private let firstRandomInput: Int
+  private let firstCondition: Int
+  private let dimensions: BatchDimensions
   /// The outputs that are new values of running statistics, and where those live.
   private let statistics: [(output: Int, storage: FloatSlice)]
 
@@ -35,17 +37,21 @@ final class TrainingStep {
     self.batchSize = batchSize
     let layout = objective.layout
     let tracer = Tracer()
-    let values = ParameterValues(
-      layout, tracer: tracer, mode: gradient == nil ? .evaluation : .training)
-    let clean = tracer.input([batchSize, objective.dataDimension])
+    let dimensions = BatchDimensions(objective)
     // Validation sees no noise: the clean batch then stands for both.
-    let inflated = gradient == nil ? clean : tracer.input([batchSize, objective.dataDimension])
-    let terms = objective.lossTerms(clean: clean, inflated: inflated, values)
+    let batch = BatchInputs(
+      dimensions, batchSize: batchSize, isInflated: gradient != nil,
+      ParameterValues(layout, tracer: tracer, mode: gradient == nil ? .evaluation : .training),
+      in: tracer)
+    let values = batch.values
+    let terms = objective.lossTerms(clean: batch.clean, inflated: batch.inflated, values)
     termNames = terms.map(\.name)
     loss = BatchLoss(weights: terms.map(\.weight))
     inputCount = layout.inputCount
     randomInputs = values.record.randomInputs
-    firstRandomInput = inputCount + (gradient == nil ? 1 : 2)
+    firstRandomInput = inputCount + batch.count
+    firstCondition = inputCount + (gradient == nil ? 1 : 2)
+    self.dimensions = dimensions
     var outputs = terms.map(\.value)
     var gradientSlices: [Int: FloatSlice] = [:]
     if let gradient {
@@ -73,6 +79,19 @@ final class TrainingStep {
   var clean: UnsafeMutableBufferPointer<Float> { executor.input(inputCount) }
   /// The inflated batch, `[batch, dimension]`, to be filled before a run; training only.
   var inflated: UnsafeMutableBufferPointer<Float> { executor.input(inputCount + 1) }
+
+  /// What the points were drawn at, `[batch, contextDimension]`, to be filled before a run; empty for a
+  /// model that is conditioned on nothing.
+  var parameters: UnsafeMutableBufferPointer<Float> {
+    dimensions.parameters > 0
+      ? executor.input(firstCondition) : UnsafeMutableBufferPointer(start: nil, count: 0)
+  }
+  /// The joint scores, `[batch, contextDimension]`, to be filled before a run; empty where the objective
+  /// compares none.
+  var jointScores: UnsafeMutableBufferPointer<Float> {
+    dimensions.jointScores > 0
+      ? executor.input(firstCondition + 1) : UnsafeMutableBufferPointer(start: nil, count: 0)
+  }
 
   /// The elements of one of the random inputs, to be filled before a run.
   func randomInput(_ index: Int) -> UnsafeMutableBufferPointer<Float> {

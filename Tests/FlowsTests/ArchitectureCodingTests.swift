@@ -26,6 +26,7 @@ struct ArchitectureCodingTests {
     var changed = plain
     (changed.batchNorm, changed.dropout, changed.actnorm) = (true, 0.25, true)
     (changed.linear, changed.boundary) = (.svd, .published)
+    changed.contextFeatures = 3
     let stored = try JSONEncoder().encode(changed)
     #expect(try JSONDecoder().decode(FlowArchitecture.self, from: stored) == changed)
     // A setting that the stored form does not know would be lost without a word.

@@ -63,10 +63,13 @@ struct NetworkTests {
   func conditionedFlow() throws {
     let declaration = Declaration(permutations: .random(RandomStream(seed: 1, path: ["p"])))
     let flow = Composite([
-      try FlowArchitecture(transform: .affineAutoregressive, layers: 2, hidden: 8)
-        .build(features: 3, contextFeatures: 2, in: declaration.root.scope("a", published: "a")),
-      try FlowArchitecture(transform: .rationalQuadraticCoupling, layers: 2, hidden: 8)
-        .build(features: 3, contextFeatures: 2, in: declaration.root.scope("b", published: "b")),
+      try FlowArchitecture(
+        transform: .affineAutoregressive, layers: 2, hidden: 8, contextFeatures: 2
+      )
+      .build(features: 3, in: declaration.root.scope("a", published: "a")),
+      try FlowArchitecture(
+        transform: .rationalQuadraticCoupling, layers: 2, hidden: 8, contextFeatures: 2
+      ).build(features: 3, in: declaration.root.scope("b", published: "b")),
     ])
     let layout = declaration.layout
     let x = numbers([4, 3], "x")

@@ -214,12 +214,13 @@ struct PhaseTests {
   @Test("every epoch after the first sees fresh points; those held out stay")
   func sampling() throws {
     struct Line: PointSource {
-      func points(count: Int, epoch: Int) -> [Float] {
+      func points(count: Int, epoch: Int) -> TrainingPoints {
         var stream = RandomStream(seed: 9, path: ["line", "\(epoch)"])
-        return (0..<count).flatMap { _ in
-          let x = Float(stream.uniform(in: -1..<1))
-          return [x, x]
-        }
+        return TrainingPoints(
+          (0..<count).flatMap { _ in
+            let x = Float(stream.uniform(in: -1..<1))
+            return [x, x]
+          })
       }
     }
     var still = configuration

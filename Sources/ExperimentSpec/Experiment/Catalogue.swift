@@ -11,11 +11,14 @@ public struct Catalogue: Sendable {
       public var data: Int
       /// The number of coordinates on the manifold; `nil` where nobody knows it.
       public var manifold: Int?
+      /// The number of parameters that every point comes with; 0 for most.
+      public var parameters: Int
 
       /// Creates dimensions.
-      public init(data: Int, manifold: Int?) {
+      public init(data: Int, manifold: Int?, parameters: Int = 0) {
         self.data = data
         self.manifold = manifold
+        self.parameters = parameters
       }
     }
 

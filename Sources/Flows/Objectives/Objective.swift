@@ -6,15 +6,25 @@ public protocol Objective: Sendable {
   var layout: ParameterLayout { get }
   /// The number of data coordinates.
   var dataDimension: Int { get }
+  /// The number of features that the model is conditioned on; 0 for one that is not.
+  var contextDimension: Int { get }
+  /// Whether the loss compares the model's scores with those of the data.
+  var usesJointScores: Bool { get }
 
   /// The loss of one batch.
   ///
   /// - Parameters:
   ///   - clean: The data, shape `[batch, dimension]`.
   ///   - inflated: The data with the noise added, shape `[batch, dimension]`.
-  ///   - parameters: The model's parameters in the same computation.
+  ///   - parameters: The model's parameters in the same computation, with a context and joint scores
+  ///     `[batch, contextDimension]` where they are asked for.
   /// - Returns: The terms, each a scalar with the weight it has in the loss.
   func lossTerms(clean: Value, inflated: Value, _ parameters: ParameterValues) -> [LossTerm]
+}
+
+extension Objective {
+  public var contextDimension: Int { 0 }
+  public var usesJointScores: Bool { false }
 }
 
 /// One term of a loss.

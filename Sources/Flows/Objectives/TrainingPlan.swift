@@ -34,14 +34,15 @@ public struct TrainingPlan: Sendable {
   /// A plan.
   ///
   /// - Precondition: there is a part; no two phases have the same name; and all objectives are of
-  ///   models of the same layout.
+  ///   models of the same layout and context.
   public init(_ parts: [Part]) {
     let phases = parts.flatMap(\.phases)
     precondition(!phases.isEmpty, "a training without a phase")
     precondition(
       Set(phases.map(\.name)).count == phases.count, "phases \(phases.map(\.name)) share a name")
     precondition(
-      Set(phases.map(\.objective.layout.storageCount)).count == 1, "phases of several models")
+      Set(phases.map(\.objective.layout.storageCount)).count == 1
+        && Set(phases.map(\.objective.contextDimension)).count == 1, "phases of several models")
     self.parts = parts
   }
 
@@ -56,6 +57,12 @@ public struct TrainingPlan: Sendable {
 
   /// The number of data coordinates.
   public var dataDimension: Int { phases[0].objective.dataDimension }
+
+  /// The number of features that the model is conditioned on.
+  public var contextDimension: Int { phases[0].objective.contextDimension }
+
+  /// Whether the loss of any phase compares the model's scores with those of the data.
+  public var usesJointScores: Bool { phases.contains { $0.objective.usesJointScores } }
 
   /// The number of epochs of all parts together.
   public var epochs: Int { parts.reduce(0) { $0 + $1.epochs } }

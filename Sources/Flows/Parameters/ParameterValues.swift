@@ -10,6 +10,9 @@ public struct ParameterValues {
   public let record: TrainingRecord
   /// What the model's networks are conditioned on, shape `[batch, features]`.
   public private(set) var context: Value?
+  /// The derivatives of `ln p(x, z | context)` by the context that the data were drawn with, of the
+  /// context's shape, where an objective asks for them.
+  public private(set) var jointScores: Value?
   /// The numbers of the parameters, where they are known when the computation is written.
   let numbers: KnownParameters?
   private let statistics: [Value]
@@ -35,9 +38,14 @@ public struct ParameterValues {
   }
 
   /// The same parameters, for networks that are conditioned on `context` `[batch, features]`.
-  public func conditioned(on context: Value) -> ParameterValues {
+  ///
+  /// - Parameters:
+  ///   - context: What the networks are conditioned on.
+  ///   - jointScores: The scores of the data, for objectives that compare the model's with them.
+  public func conditioned(on context: Value, jointScores: Value? = nil) -> ParameterValues {
     var conditioned = self
     conditioned.context = context
+    conditioned.jointScores = jointScores
     return conditioned
   }
 

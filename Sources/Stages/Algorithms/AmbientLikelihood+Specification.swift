@@ -14,7 +14,8 @@ extension AmbientLikelihood: SpecifiedAlgorithm {
     ]))
 
   private static let training = ObjectSchema(
-    fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight], weightDecay: 1e-5),
+    fields: TrainingSchema.fields(
+      loss: [TrainingSchema.likelihoodWeight, TrainingSchema.scoreWeight], weightDecay: 1e-5),
     presets: [
       .init(
         "paper", "the training of the paper's comparison: 100 epochs",
@@ -31,12 +32,13 @@ extension AmbientLikelihood: SpecifiedAlgorithm {
   ) throws -> AmbientFlow.Configuration {
     AmbientFlow.Configuration(
       dataDimension: data.dimensions.data, variance: variance,
-      flow: try FlowArchitecture(settings.object("flow")))
+      flow: try FlowArchitecture(settings.object("flow"), given: data.dimensions.parameters))
   }
 
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
       model: try Self.model(settings, data: data, variance: variance),
-      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+      likelihoodWeight: settings.object("train").number("likelihood_weight"),
+      scoreWeight: settings.object("train").scoreWeight)
   }
 }

@@ -23,6 +23,7 @@ extension DenoisingNormalizingFlow: SpecifiedAlgorithm {
         Field(
           "latent_weight", .number(.atLeast(0)), .defaults(to: 0),
           "the weight of the mean square of the coordinates orthogonal to the manifold"),
+        TrainingSchema.scoreWeight,
       ], restartEvery: 50),
     presets: [
       .init(
@@ -44,6 +45,6 @@ extension DenoisingNormalizingFlow: SpecifiedAlgorithm {
     self.init(
       model: try ManifoldFlow.Configuration(settings, data: data, variance: variance),
       reconstructionWeight: train.number("reconstruction_weight"),
-      latentWeight: train.number("latent_weight"))
+      latentWeight: train.number("latent_weight"), scoreWeight: train.scoreWeight)
   }
 }

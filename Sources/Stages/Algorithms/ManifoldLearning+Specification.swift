@@ -25,7 +25,9 @@ extension ManifoldLearning {
   private static func section(
     of scheme: Scheme, penalised: String
   ) -> (documentation: String, fields: [Field]) {
-    let both = [reconstructionWeightField, TrainingSchema.likelihoodWeight]
+    let both = [
+      reconstructionWeightField, TrainingSchema.likelihoodWeight, TrainingSchema.scoreWeight,
+    ]
     switch scheme {
     case .sequential:
       let latent = Field(
@@ -106,6 +108,7 @@ extension ManifoldLearning {
     if let word = train["reconstruction"]?.text { reconstruction = try named(word) }
     if let weight = train["latent_weight"]?.number { latentWeight = weight }
     if let weight = train["joint_likelihood_weight"]?.number { jointLikelihoodWeight = weight }
+    scoreWeight = train.scoreWeight
     if let subsets = train["subsets"]?.integer { chunks = subsets }
     if let weight = train["transport_weight"]?.number {
       transport = TransportSettings(

@@ -13,7 +13,9 @@ extension PrescribedManifoldFlow: SpecifiedAlgorithm {
       Field.weights,
       Field.train(
         .object(
-          ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight])))),
+          ObjectSchema(
+            fields: TrainingSchema.fields(
+              loss: [TrainingSchema.likelihoodWeight, TrainingSchema.scoreWeight])))),
     ]))
 
   /// The charts by the words of specs.
@@ -41,12 +43,13 @@ extension PrescribedManifoldFlow: SpecifiedAlgorithm {
     return ChartedFlow.Configuration(
       dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
       manifold: manifold["radius"].flatMap(\.number).map { .sphere(radius: $0) } ?? .thinSpiral,
-      inner: try FlowArchitecture(settings.object("inner")))
+      inner: try FlowArchitecture(settings.object("inner"), given: data.dimensions.parameters))
   }
 
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
       model: try Self.model(settings, data: data, variance: variance),
-      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+      likelihoodWeight: settings.object("train").number("likelihood_weight"),
+      scoreWeight: settings.object("train").scoreWeight)
   }
 }

@@ -53,7 +53,7 @@ extension ProbabilisticAutoencoder: SpecifiedAlgorithm {
     CodedFlow.Configuration(
       dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
       encoder: .init(settings.object("encoder")), decoder: .init(settings.object("decoder")),
-      inner: try FlowArchitecture(settings.object("inner")),
+      inner: try FlowArchitecture(settings.object("inner"), given: data.dimensions.parameters),
       residual: try named(settings.text("residual")))
   }
 

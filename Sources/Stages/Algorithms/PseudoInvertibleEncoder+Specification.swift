@@ -9,12 +9,15 @@ extension PseudoInvertibleEncoder: SpecifiedAlgorithm {
         Field.weights,
         Field.train(
           .object(
-            ObjectSchema(fields: TrainingSchema.fields(loss: [TrainingSchema.likelihoodWeight])))),
+            ObjectSchema(
+              fields: TrainingSchema.fields(
+                loss: [TrainingSchema.likelihoodWeight, TrainingSchema.scoreWeight])))),
       ]))
 
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
       model: try ManifoldFlow.Configuration(settings, data: data, variance: variance),
-      likelihoodWeight: settings.object("train").number("likelihood_weight"))
+      likelihoodWeight: settings.object("train").number("likelihood_weight"),
+      scoreWeight: settings.object("train").scoreWeight)
   }
 }

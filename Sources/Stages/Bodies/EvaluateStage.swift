@@ -32,9 +32,11 @@ enum EvaluateStage: StageBody {
         file.model, storage: file.storage, standardisation: file.standardisation,
         threads: context.threads),
       simulator: try parameters.simulator.map(makeSimulator),
-      planeRectangle: try rectangle(parameters, context),
+      family: parameters.simulator?.family, planeRectangle: try rectangle(parameters, context),
       testPoints: parameters.metric.needsTestPoints
         ? try readPoints(context.input("test")).values : [],
+      testParameters: context.inputs["test_parameters"] == nil
+        ? [] : try readPoints(context.input("test_parameters")).values,
       stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))

@@ -20,8 +20,7 @@ enum TrainStage: StageBody {
   static func run(_ context: StageContext) throws {
     try requireNumerics(context.numerics)
     let parameters: Parameters = try context.typedParameters()
-    let points = try readPoints(context.input("train"))
-    let standardisation = try context.standardisation(dimension: points.dimension)
+    let (points, standardisation) = try trainingPoints(context)
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
@@ -32,15 +31,18 @@ enum TrainStage: StageBody {
     let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
       plan: plan, configuration: configuration, inflation: inflation,
-      fresh: try parameters.sampledFrom.map {
-        FreshPoints(
-          simulator: try makeSimulator($0), standardisation: standardisation,
-          stream: stream.child("fresh"))
+      fresh: try parameters.sampledFrom.map { choice in
+        let fresh = stream.child("fresh")
+        return try choice.family.map {
+          FreshConditionalPoints(family: $0, standardisation: standardisation, stream: fresh)
+        }
+          ?? FreshPoints(
+            simulator: makeSimulator(choice), standardisation: standardisation, stream: fresh)
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
       trained = try trainer.train(
-        points: (standardisation?.standardised(points.values) ?? points.values).map(Float.init),
+        points: points,
         from: model.layout.initialStorage(from: stream.child("initialisation")),
         observer: ProgressObserver(context: context))
     } catch {
@@ -56,6 +58,28 @@ enum TrainStage: StageBody {
   }
 }
 
+/// The training points as the model sees them, with the parameters and joint scores that the stage was
+/// given, and the units of the points.
+private func trainingPoints(
+  _ context: StageContext
+) throws -> (points: TrainingPoints, standardisation: Standardisation?) {
+  func numbers(_ input: String) throws -> [Float] {
+    guard context.inputs[input] != nil else { return [] }
+    return try readPoints(context.input(input)).values.map(Float.init)
+  }
+  let points = try readPoints(context.input("train"))
+  let standardisation = try context.standardisation(dimension: points.dimension)
+  let seen = TrainingPoints(
+    seen(points.values, as: standardisation), parameters: try numbers("parameters"),
+    jointScores: try numbers("scores"))
+  return (seen, standardisation)
+}
+
+/// Points in data units as a model sees them.
+private func seen(_ points: [Double], as standardisation: Standardisation?) -> [Float] {
+  (standardisation?.standardised(points) ?? points).map(Float.init)
+}
+
 /// Points drawn anew for every epoch.
 private struct FreshPoints: PointSource {
   let simulator: any Simulator
@@ -63,9 +87,25 @@ private struct FreshPoints: PointSource {
   let standardisation: Standardisation?
   let stream: RandomStream
 
-  func points(count: Int, epoch: Int) -> [Float] {
+  func points(count: Int, epoch: Int) -> TrainingPoints {
     let points = simulator.sample(count: count, from: stream.child(epoch)).points
-    return (standardisation?.standardised(points) ?? points).map(Float.init)
+    return TrainingPoints(seen(points, as: standardisation))
+  }
+}
+
+/// Points drawn anew for every epoch, each at parameters of its own.
+private struct FreshConditionalPoints: PointSource {
+  let family: any SimulatorFamily
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  let standardisation: Standardisation?
+  let stream: RandomStream
+
+  func points(count: Int, epoch: Int) -> TrainingPoints {
+    let drawn = family.sampleJointly(count: count, from: stream.child(epoch))
+    // Scores are derivatives by parameters, which no unit of the points changes.
+    return TrainingPoints(
+      seen(drawn.samples.points, as: standardisation),
+      parameters: drawn.parameters.map(Float.init), jointScores: drawn.scores.map(Float.init))
   }
 }
 

@@ -8,31 +8,38 @@ private let fewEpochs = 10.0
 /// The training and validation loss over the epochs: a panel for each phase of each model.
 ///
 /// Losses of two phases, or of two algorithms, are not the same quantity, so each has an axis of its own.
-/// Training sees inflated points and validation clean ones: the legend says so.
+/// Training sees inflated points and validation clean ones: the description says so.
 func learningCurveFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  var panels: [Panel] = []
-  for name in parameters.panels {
+  let tables = try parameters.panels.map { name in
     let table = try CSVTable(contentsOf: context.input(name))
-    let phases = try rowsOfPhases(table)
+    return (name: name, table: table, phases: try rowsOfPhases(table))
+  }
+  let isSingle = tables.count == 1 && tables[0].phases.count == 1
+  let labels =
+    isSingle
+    ? ("training (inflated points)", "validation (clean points)") : ("training", "validation")
+  var panels: [Panel] = []
+  for (name, table, phases) in tables {
     for (phase, rows) in phases {
-      let title = phases.count > 1 ? "\(name): \(phase)" : parameters.panels.count > 1 ? name : ""
-      panels.append(try panel(title, table, rows, hasLegend: panels.isEmpty))
+      let title = phases.count > 1 ? "\(name): \(phase)" : isSingle ? "" : name
+      panels.append(try panel(title, table, rows, labels: panels.isEmpty ? labels : (nil, nil)))
     }
   }
-  let isSingle = panels.count == 1
+  // The phases of a model stay in one row where all models have two.
+  let inPairs = tables.allSatisfy { $0.phases.count == 2 }
   return Figure(
     name: "learning-curve", title: parameters.title,
     description: "Loss over epochs for \(parameters.panels.joined(separator: ", ")): training on "
       + "inflated points (solid), validation on clean points (dashed).",
     heading: parameters.title,
     size: isSingle ? FigureSize(width: 4.5, height: 3.2) : .doubleColumn, panels: panels,
-    columns: min(panels.count, 3))
+    columns: min(panels.count, inPairs ? 2 : 3))
 }
 
 private func panel(
-  _ title: String, _ table: CSVTable, _ rows: [Int], hasLegend: Bool
+  _ title: String, _ table: CSVTable, _ rows: [Int], labels: (String?, String?)
 ) throws -> Panel {
   func values(_ column: String) throws -> [Double] {
     let numbers = try table.numbers(column)
@@ -49,11 +56,11 @@ private func panel(
     layers: [
       .line(
         LineSeries(
-          hasLegend ? "training (inflated points)" : nil, x: x, y: try values("training_loss"),
+          labels.0, x: x, y: try values("training_loss"),
           color: color)),
       .line(
         LineSeries(
-          hasLegend ? "validation (clean points)" : nil, x: x, y: try values("validation_loss"),
+          labels.1, x: x, y: try values("validation_loss"),
           color: color, dash: .dashed)),
     ])
 }

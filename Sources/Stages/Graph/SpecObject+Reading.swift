@@ -52,22 +52,30 @@ extension ManifoldFlow.Configuration {
   init(_ settings: SpecObject, data: DataSection, variance: Double) throws {
     self.init(
       dataDimension: data.dimensions.data, latentDimension: settings.integer("latent_dim"),
-      variance: variance, outer: try FlowArchitecture(settings.object("outer")),
-      inner: try FlowArchitecture(settings.object("inner")))
+      variance: variance,
+      outer: try FlowArchitecture(
+        settings.object("outer"),
+        given: settings.object("outer").boolean("conditional") ? data.dimensions.parameters : 0),
+      inner: try FlowArchitecture(settings.object("inner"), given: data.dimensions.parameters))
   }
 }
 
 extension FlowArchitecture {
   /// The architecture that a section describes.
   ///
+  /// - Parameters:
+  ///   - settings: The section.
+  ///   - parameters: The number of parameters that the flow is conditioned on.
+  ///
   /// Transforms without splines have no settings of those: they keep their defaults and are read by
   /// nothing.
-  init(_ settings: SpecObject) throws {
+  init(_ settings: SpecObject, given parameters: Int) throws {
     self.init(
       transform: try named(settings.text("transform")), layers: settings.integer("layers"),
       linear: try named(settings.text("linear")), hidden: settings.integer("hidden"),
       blocks: settings.integer("blocks"), batchNorm: settings.boolean("batch_norm"),
-      dropout: settings.number("dropout"), actnorm: settings.boolean("actnorm"))
+      dropout: settings.number("dropout"), actnorm: settings.boolean("actnorm"),
+      contextFeatures: parameters)
     if let bins = settings["bins"]?.integer { self.bins = bins }
     if let bound = settings["bound"]?.number { self.bound = bound }
     if let boundary = settings["boundary"]?.text { self.boundary = try named(boundary) }

@@ -58,8 +58,10 @@ struct StageList: Sendable {
     guard let simulator else { throw StageFailure("the data come from nowhere") }
     return try node(
       ["simulate"],
-      SimulateStage.Parameters(simulator: simulator, train: data.train, test: data.test),
-      outputs: [SimulateStage.train, SimulateStage.test, SimulateStage.testLatents])
+      SimulateStage.Parameters(
+        simulator: simulator, train: data.train, test: data.test,
+        testParameters: data.testParameters),
+      outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
   }
 
   private func split(_ files: DataFiles) throws -> StageNode {
@@ -96,13 +98,18 @@ struct StageList: Sendable {
   private func train(_ model: ModelSection) throws -> StageNode {
     let parameters = try TrainStage.Parameters(
       model, data: specification.data, variance: inflation(of: model).variance)
+    var inputs = [
+      "train": data(SimulateStage.train),
+      "noise": StageNode.Input(
+        stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
+    ]
+    if specification.data.dimensions.parameters > 0 {
+      inputs["parameters"] = data(SimulateStage.trainParameters)
+      // A change of scores alone is none to a model that looks at no scores.
+      if model.comparesScores { inputs["scores"] = data(SimulateStage.trainScores) }
+    }
     return try node(
-      ["train", model.name], parameters,
-      inputs: seenAsStandardised([
-        "train": data(SimulateStage.train),
-        "noise": StageNode.Input(
-          stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
-      ]),
+      ["train", model.name], parameters, inputs: seenAsStandardised(inputs),
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
       usableCores: parameters.training.shards)
   }
@@ -117,7 +124,12 @@ struct StageList: Sendable {
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints { inputs["test"] = data(SimulateStage.test) }
+    if metric.needsTestPoints {
+      inputs["test"] = data(SimulateStage.test)
+      if specification.data.dimensions.parameters > 0 {
+        inputs["test_parameters"] = data(SimulateStage.testParameters)
+      }
+    }
     var grid: [[Double]]?
     if metric == .logDensityGrid, simulator == nil {
       grid = specification.data.grid

@@ -8,12 +8,17 @@ import Threads
 struct EvaluationSubject {
   let model: any EvaluatedModel
   let evaluator: ModelEvaluator
-  /// Where the data come from; `nil` for data from a file.
+  /// The manifold and the density on it, for data with parameters the one at the default parameters;
+  /// `nil` for data from a file.
   let simulator: (any Simulator)?
+  /// Where the simulator is the member of a family, for data with parameters.
+  let family: (any SimulatorFamily)?
   /// What a grid over the plane covers; `nil` for data that are not shown in a plane.
   let planeRectangle: [ClosedRange<Double>]?
   /// Clean test points, `[count, D]`; empty for metrics that need none.
   let testPoints: [Double]
+  /// The parameters that they were drawn at, `[count, k]`; empty for data without.
+  let testParameters: [Double]
   let stream: RandomStream
   /// The most threads to compute with, at least 1.
   let threads: Int
@@ -27,17 +32,43 @@ struct EvaluationSubject {
   /// `D`.
   var dimension: Int { model.dataDimension }
 
+  /// The parameters at which densities are shown that are of no test points: the default ones.
+  var defaultParameters: [Double] { family?.defaultParameters ?? [] }
+
   /// A number for each point of `[count, D]`, in their order.
   func mapPoints(_ points: [Double], _ function: @Sendable ([Double]) -> Double) -> [Double] {
+    mapRows(points) { _, point in function(point) }
+  }
+
+  /// The logarithm of the true density on the manifold at the projection of every test point, in nats;
+  /// `nil` where nothing is known of it.
+  func trueLogDensities() -> [Double]? {
+    guard let manifold else { return nil }
+    let (family, parameters) = (family, testParameters)
+    return mapRows(testPoints) { row, point in
+      guard let family else { return manifold.logDensity(at: manifold.project(point).latent) }
+      let count = family.parameterCount
+      let member = family.member(at: Array(parameters[row * count..<(row + 1) * count]))
+      return member.logDensity(at: member.project(point).latent)
+    }
+  }
+
+  private func mapRows(
+    _ points: [Double], _ function: @Sendable (Int, [Double]) -> Double
+  ) -> [Double] {
     let dimension = dimension
     return mapConcurrently(count: points.count / dimension, threads: threads) { row in
-      function(Array(points[row * dimension..<(row + 1) * dimension]))
+      function(row, Array(points[row * dimension..<(row + 1) * dimension]))
     }
   }
 
   /// The densities at points, in the senses in which the model has them.
-  func readings(at points: [Double]) -> DensityReadings {
-    let densities = evaluator.density(points)
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`.
+  ///   - given: The parameters of each or of all, for data with parameters.
+  func readings(at points: [Double], given: [Double]) -> DensityReadings {
+    let densities = evaluator.density(points, given: given)
     switch model.densityKind {
     case .inflated(let variance, let manifoldDimension):
       return DensityReadings(

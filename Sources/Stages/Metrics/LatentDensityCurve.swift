@@ -21,7 +21,7 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
       help: "leave it out of 'evaluate'")
   }
   let curve = simulator.quadrature(nodes: latentDensityPointCount)
-  let readings = subject.readings(at: curve.points)
+  let readings = subject.readings(at: curve.points, given: subject.defaultParameters)
   let comparison = CurveDensity(
     logDensity: readings.alongManifold, parameters: curve.parameters, speeds: curve.speeds,
     exactCumulative: curve.cumulative)

@@ -14,7 +14,7 @@ let logDensityGridPointCount = fineResolution * fineResolution
 
 /// The density over a regular grid of the data plane, and its mass there.
 ///
-/// The published figure leaves out points whose `h_⊥` is large; here they are flagged. The density of a
+/// For data with parameters it is the one at the default parameters. The published figure leaves out points whose `h_⊥` is large; here they are flagged. The density of a
 /// model that knows it on the manifold alone is that at the projections, and has no mass in the plane.
 func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let rectangle = subject.planeRectangle else {
@@ -25,13 +25,15 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   let grid = DensityGrid(axes: rectangle, resolution: gridResolution)
   let fine = DensityGrid(axes: rectangle, resolution: fineResolution)
   let (points, dimension) = (grid.points, rectangle.count)
-  let readings = subject.readings(at: points)
+  let readings = subject.readings(at: points, given: subject.defaultParameters)
   let coordinates = rectangle.indices.map { axis in
     ("x\(axis + 1)", stride(from: axis, to: points.count, by: dimension).map { points[$0] })
   }
   var summary: [(quantity: String, value: Double)] = []
   if let inSpace = readings.inSpace {
-    let logDensities = subject.evaluator.density(fine.points).logDensities
+    let logDensities = subject.evaluator.density(
+      fine.points, given: subject.defaultParameters
+    ).logDensities
     summary = [
       ("mass", fine.trapezoidMass(logDensity: logDensities)),
       ("mass_of_table", grid.trapezoidMass(logDensity: inSpace)),

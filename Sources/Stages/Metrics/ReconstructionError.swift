@@ -9,7 +9,10 @@ import Simulators
 /// - Throws: `StageFailure` for a model without a bottleneck.
 func evaluateReconstructionError(of subject: EvaluationSubject) throws -> EvaluationResult {
   let (points, dimension) = (subject.testPoints, subject.dimension)
-  guard let projections = subject.evaluator.reconstruct(points) else {
+  guard
+    let projections = subject.evaluator.reconstruct(
+      points, given: subject.testParameters)
+  else {
     throw StageFailure(
       "reconstruction_error has no meaning for a model without a bottleneck",
       help: "leave it out of 'evaluate'")

@@ -5,10 +5,8 @@ import Simulators
 /// The logarithm of the density at clean and at inflated test points, in nats.
 func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
   let points = subject.testPoints
-  let clean = subject.readings(at: points)
-  let truth = subject.manifold.map { manifold in
-    subject.mapPoints(points) { manifold.logDensity(at: manifold.project($0).latent) }
-  }
+  let clean = subject.readings(at: points, given: subject.testParameters)
+  let truth = subject.trueLogDensities()
   let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
@@ -45,5 +43,5 @@ private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
   let points = noise.inflated(
     subject.testPoints, seenAs: subject.evaluator.standardisation,
     from: subject.stream.child("noise"))
-  return subject.evaluator.density(points).logDensities
+  return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }

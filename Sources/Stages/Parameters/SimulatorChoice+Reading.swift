@@ -13,7 +13,11 @@ extension SimulatorChoice {
       name,
       settings: SimulatorSettings(
         dataDimension: data[Field.dataDimension.name]?.integer,
-        truncation: data[Field.truncation.name]?.text.flatMap(SpheroidTruncation.init)))
+        truncation: data[Field.truncation.name]?.text.flatMap(SpheroidTruncation.init),
+        manifoldDimension: data[Field.sphereDimension.name]?.integer,
+        noiseScale: data[Field.noiseScale.name]?.number,
+        polarAngles: data[Field.polarAngles.name]?.text
+          .flatMap(SphericalGaussian.PolarAngles.init)))
   }
 }
 
@@ -22,7 +26,7 @@ extension SimulatorChoice {
 /// - Throws: `StageFailure` when this program does not know it.
 func makeSimulator(_ choice: SimulatorChoice) throws -> any Simulator {
   guard let simulator = choice.simulator else {
-    let isKnown = SimulatorCatalogue.names.contains(choice.name)
+    let isKnown = (SimulatorCatalogue.names + FamilyCatalogue.names).contains(choice.name)
     throw StageFailure(
       "there is no simulator '\(choice.name)'" + (isKnown ? " with these settings" : ""))
   }

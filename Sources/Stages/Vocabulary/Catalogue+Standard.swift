@@ -25,7 +25,7 @@ extension Catalogue {
       .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
       .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData, .dataFilesHaveNoTruth,
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
-    ])
+    ] + SpecRule.conditionalData)
 }
 
 /// The words for metrics in specs.

@@ -42,6 +42,10 @@ struct DataFileResolution {
     add(DataFileKey.columns, points.columns, at: place)
     reportRepetitions(in: points)
     reportConstants(in: points)
+    // What follows from a mistake, or from one of two keys that exclude each other, is not told.
+    guard diagnostics.allSatisfy({ $0.severity == .warning }),
+      data[DataFileKey.test] == nil || data[DataFileKey.testFile] == nil
+    else { return }
     if let testPlace = data[DataFileKey.testFile], let testFile = testPlace.file {
       let name = DataFileKey.testArray(in: data, of: testFile, array?.text)
       guard

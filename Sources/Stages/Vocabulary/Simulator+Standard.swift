@@ -26,6 +26,14 @@ extension Catalogue.Simulator {
     .known(
       "spheroid_correlated", "a hyperboloid on half a sphere, with a band that turns",
       settings: [.truncation]),
+    .known(
+      "polynomial_surface",
+      "points on a surface in space, one of whose two clusters a parameter widens",
+      settings: [.testParameters]),
+    .known(
+      "conditional_spherical_gaussian",
+      "points around a sphere with normal angles, which two parameters widen and turn",
+      settings: [.sphereDimension, .spaceDimension, .noiseScale, .polarAngles, .testParameters]),
   ]
 
   /// A simulator, whose dimensions are asked of itself.
@@ -34,7 +42,9 @@ extension Catalogue.Simulator {
   ) -> Catalogue.Simulator {
     Catalogue.Simulator(name, documentation, settings: settings) { data in
       simulator(of: data, settings: settings).map {
-        Dimensions(data: $0.dataDimension, manifold: $0.manifoldDimension)
+        Dimensions(
+          data: $0.dataDimension, manifold: $0.manifoldDimension,
+          parameters: SimulatorChoice(data)?.family?.parameterCount ?? 0)
       }
     }
   }

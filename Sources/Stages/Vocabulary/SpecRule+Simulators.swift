@@ -91,8 +91,10 @@ extension MetricKind {
     case .latentDensity:
       simulator is any CurveSimulator
         ? nil
-        : "is drawn along a curve, and the manifold of `\(simulator.name)` has dimension"
-          + " \(simulator.manifoldDimension)"
+        : simulator.manifoldDimension == 1
+          ? "is drawn along a curve, and points of `\(simulator.name)` lie around it"
+          : "is drawn along a curve, and the manifold of `\(simulator.name)` has dimension"
+            + " \(simulator.manifoldDimension)"
     case .testLogLikelihood, .reconstructionError, .evidenceLowerBound: nil
     }
   }

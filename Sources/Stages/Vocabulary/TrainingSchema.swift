@@ -65,6 +65,11 @@ enum TrainingSchema {
     "likelihood_weight", .number(.above(0)), .defaults(to: 1),
     "the weight of the negative log likelihood in bits per dimension")
 
+  /// The weight of the score in a loss with a likelihood.
+  static let scoreWeight = Field(
+    "score_weight", .number(.atLeast(0)), .defaults(to: 0),
+    "the weight of the mean squared distance between the scores of model and data (SCANDAL)")
+
   private static let shards = Field(
     "shards", .integer(1...64), .defaults(to: 1),
     "the parts a batch is split into, each on a core of its own; the number decides roundings")
@@ -114,4 +119,17 @@ extension Field {
   /// The dimension of a manifold flow's manifold.
   static let latentDimension = Field(
     "latent_dim", .integer(1...Int.max), .required, "the dimension of the learned manifold")
+}
+
+extension SpecObject {
+  /// The weight of the score that a section `train` asks for; `nil` for none.
+  var scoreWeight: Double? {
+    guard let weight = self["score_weight"]?.number, weight > 0 else { return nil }
+    return weight
+  }
+}
+
+extension ModelSection {
+  /// Whether the model's training compares scores.
+  var comparesScores: Bool { settings["train"]?.object?.scoreWeight != nil }
 }

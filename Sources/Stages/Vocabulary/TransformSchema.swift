@@ -5,7 +5,16 @@ enum TransformSchema {
   /// A flow on the space of the data.
   static let outer = VariantSchema(
     discriminator: "transform", "the kind of layer", defaultCase: "rq-coupling",
-    cases: couplings(layers: 9) + autoregressive(layers: 9))
+    cases: (couplings(layers: 9) + autoregressive(layers: 9)).map { kind in
+      var kind = kind
+      kind.schema.fields.append(conditional)
+      return kind
+    })
+
+  /// Whether the manifold depends on the parameters of the data; the density on it always does.
+  private static let conditional = Field(
+    "conditional", .boolean, .defaults(to: false),
+    "whether the flow, and with it the manifold, depends on the parameters of the data")
 
   /// A flow on the space of the data that is all there is.
   static let ambient = VariantSchema(

@@ -147,7 +147,7 @@ struct BrokenPoints: Sendable, CustomStringConvertible {
     npy(
       "an integer that no number holds",
       NumpyFile(NumericArray(shape: [1, 2], integers: [1, 1 << 53 + 1])).bytes,
-      "row 1, column 2: 18014398509481984 is an integer that no floating-point number holds exactly",
+      "row 1, column 2: 9007199254740993 is an integer that no floating-point number holds exactly",
       help: "store smaller numbers, or convert them to float64 yourself"),
     npy(
       "a column that never changes", array([1, 7, 2, 7, 3, 7, 4, 7, 5, 7, 6, 7], [6, 2]),

@@ -139,7 +139,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:25:29: error[E0201]: unknown key `lerning_rate` in `models.dnf.train`
           25 |     train: { preset: paper, lerning_rate: 1e-3 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                             ^^^^^^^^^^^^
-        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
+        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
 
         """#),
     BrokenExperiment(
@@ -202,7 +202,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:11:14: error[E0205]: unknown simulator `thin-spiral` in `data`
           11 |   simulator: thin-spiral           # radius grows as the square root of an exponential variable
              |              ^^^^^^^^^^^
-        help: did you mean `thin_spiral`? The simulators are `thin_spiral`, `von_mises_circle`, `so2_mixture`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`, `torus_mixture`, `torus_correlated`, `torus_unimodal`, `hyperboloid_mixture`, `hyperboloid_correlated`, `hyperboloid_unimodal`, `swiss_roll_mixture`, `swiss_roll_correlated`, `swiss_roll_unimodal`, `spheroid_mixture` and `spheroid_correlated`
+        help: did you mean `thin_spiral`? The simulators are `thin_spiral`, `von_mises_circle`, `so2_mixture`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`, `torus_mixture`, `torus_correlated`, `torus_unimodal`, `hyperboloid_mixture`, `hyperboloid_correlated`, `hyperboloid_unimodal`, `swiss_roll_mixture`, `swiss_roll_correlated`, `swiss_roll_unimodal`, `spheroid_mixture`, `spheroid_correlated`, `polynomial_surface` and `conditional_spherical_gaussian`
 
         """#),
   ]

@@ -161,14 +161,17 @@ struct SimulatorRuleTests {
 
   @Test("every simulator of specs exists, and the other way round, with the same dimensions")
   func complete() throws {
-    #expect(Catalogue.standard.simulators.map(\.name).sorted() == SimulatorCatalogue.names)
-    for name in SimulatorCatalogue.names {
-      let simulator = try #require(SimulatorCatalogue.simulator(named: name))
+    let names = (SimulatorCatalogue.names + FamilyCatalogue.names).sorted()
+    #expect(Catalogue.standard.simulators.map(\.name).sorted() == names)
+    for name in names {
+      let simulator = try #require(SimulatorChoice(name).simulator)
       let (loaded, text) = load(data: name)
       let data = try #require(loaded.specification, "\(text)").data
       #expect(data.dimensions.data == simulator.dataDimension)
       #expect(data.dimensions.manifold == simulator.manifoldDimension)
-      let choice = try #require(SimulatorChoice(data.settings).simulator)
+      let family = FamilyCatalogue.family(named: name)
+      #expect(data.dimensions.parameters == family?.parameterCount ?? 0)
+      let choice = try #require(SimulatorChoice(data.settings)?.simulator)
       #expect(choice.name == name)
     }
   }
