@@ -16,11 +16,15 @@ private let headroom = 1.25
 ///
 /// A model's inflated density is per unit of area and the truth per unit of length; multiplied by
 /// `(2πσ²)^((D-d)/2)` the former is the latter on the manifold, so that colours mean the same. Of data
-/// from a file nobody knows the truth: colours then reach what the models say.
+/// from a file nobody knows the truth: colours then compare the models, per unit of area where all of
+/// them have such a density, and the axes, whose units may differ, fill the panel.
 func dataSpaceDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  let grids = try context.inputs.mapValues { try DensityTable(CSVTable(contentsOf: $0)) }
+  let tables = try context.inputs.mapValues { try CSVTable(contentsOf: $0) }
+  let isPerArea =
+    parameters.simulator == nil && tables.values.allSatisfy { $0.columns.contains("log_density") }
+  let grids = try tables.mapValues { try DensityTable($0, isPerArea: isPerArea) }
   let truth: TrueDensity?
   let rectangle: [ClosedRange<Double>]
   if let choice = parameters.simulator {
@@ -50,23 +54,24 @@ func dataSpaceDensityFigure(
     }
     return Panel(
       title: name, x: Axis("x₁", range: rectangle[0]), y: Axis("x₂", range: rectangle[1]),
-      layers: [layer], aspect: .equal)
+      layers: [layer], aspect: truth == nil ? .fill : .equal)
   }
   let top =
     truth.map { headroom * ($0.densities.max() ?? 1) }
     ?? DensityTable.top(of: parameters.panels.compactMap { grids[$0] })
+  let unit = isPerArea ? " per unit area" : truth == nil ? "" : " per unit length"
   return Figure(
     name: "data-space-density", title: parameters.title,
     description: "Densities over the plane of the data: "
       + parameters.panels.joined(separator: ", ")
       + (truth == nil
-        ? ". Colours give the density on the manifold where a model has one, else per unit of area."
+        ? ". Colours give the density "
+          + (isPerArea ? "per unit of area." : "on the manifold where a model has one.")
         : ". Colours give the density per unit of length along the manifold; the truth is a grey line "
           + "where its density is too low for a colour."),
     heading: parameters.title, size: .doubleColumn, panels: panels,
     columns: min(parameters.panels.count, 3), sharesAxes: true,
-    colorScale: ColorScale(
-      .density, label: truth == nil ? "density" : "density per unit length", range: 0...top))
+    colorScale: ColorScale(.density, label: "density" + unit, range: 0...top))
 }
 
 /// The true density along a curve in the plane.
