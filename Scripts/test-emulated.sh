@@ -200,14 +200,15 @@ emulator=$!
 tail -n +1 -f --pid=$emulator "$work/console" | sed -u 's/\r$//'
 wait $emulator || true
 emulator=
+sed -i 's/\r$//' "$work/console"
 mkdir -p .build/emulated
-tr -d '\r' <"$work/console" >.build/emulated/console.txt
+cp "$work/console" .build/emulated/console.txt
 cat "$work/screen" "$work/log" >.build/emulated/bochs.txt 2>/dev/null || true
 
 # --- What came of it.
 
-status=$(sed -n 's/^emulated: exit status //p' .build/emulated/console.txt)
+status=$(sed -n 's/^emulated: exit status //p' "$work/console")
 [ -n "$status" ] || fail "the emulated machine stopped before the tests ended: see .build/emulated/bochs.txt."
-[ -z "$level" ] || grep -q "^emulated:.*: level $level," .build/emulated/console.txt ||
+[ -z "$level" ] || grep -q "^emulated:.*: level $level," "$work/console" ||
   fail "the kernels did not run at level $level."
 exit "$status"

@@ -128,6 +128,32 @@ public struct ModelEvaluator {
     return (outputs[0].map { $0 - logVolume }, outputs[1])
   }
 
+  /// Points with noise in the normal space of a model with the parameters of this one.
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
+  ///   - noise: The noise; a variance of zero adds nothing.
+  ///   - stream: Where it comes from, point by point.
+  /// - Returns: Shape `[count, D]`, row-major, in data units.
+  public func inflated(
+    _ points: [Double], given: [Double] = [], by noise: ModelNoise, from stream: RandomStream
+  ) -> [Double] {
+    guard noise.variance > 0 else { return points }
+    var stream = stream
+    let (dimension, drawn) = (model.dataDimension, noise.drawCount)
+    let draws = stream.normals(count: points.count / dimension * drawn)
+    let rows = Self.beside(seen(points), dimension, draws, drawn)
+    let inflated = run(rows, width: dimension + drawn, given: given) { row, parameters in
+      [
+        noise.inflated(
+          row.columns(0..<dimension), draws: row.columns(dimension..<dimension + drawn),
+          parameters)
+      ]
+    }[0]
+    return restored(inflated)
+  }
+
   /// The points that latent variables stand for.
   ///
   /// - Parameters:

@@ -22,7 +22,8 @@ public struct EncodedManifoldFlow: ManifoldLearner {
   }
 
   public let layout: ParameterLayout
-  private let flow: ManifoldFlow
+  /// The two flows.
+  let flow: ManifoldFlow
   private let encoder: ResidualNetwork
 
   /// A model.

@@ -39,7 +39,8 @@ extension EvaluatedModel {
 
 /// What a model's density is a density of.
 public enum DensityKind: Hashable, Sendable {
-  /// Of data with Gaussian noise of the given variance, in squared data units, per unit of volume.
+  /// Of data with noise of the given variance along each direction, in squared data units, per unit of
+  /// volume.
   ///
   /// `manifoldDimension` is `d` where the model knows it. A variance of zero inflates nothing.
   case inflated(variance: Double, manifoldDimension: Int?)

@@ -172,6 +172,20 @@ public struct ManifoldFlow: Sendable {
     return outer.inverse(padded, parameters).value
   }
 
+  /// The points with the given coordinates along and off the manifold: `f⁻¹(h_M, h_⊥)`.
+  ///
+  /// - Parameters:
+  ///   - manifold: `h_M`, shape `[batch, d]`.
+  ///   - orthogonal: `h_⊥`, shape `[batch, D - d]`.
+  /// - Returns: Shape `[batch, D]`.
+  func decode(manifold: Value, orthogonal: Value, _ parameters: ParameterValues) -> Value {
+    let (dimension, latent) = (configuration.dataDimension, configuration.latentDimension)
+    let h =
+      manifold.scattered(to: Array(0..<latent), of: dimension)
+      + orthogonal.scattered(to: Array(latent..<dimension), of: dimension)
+    return outer.inverse(h, parameters).value
+  }
+
   /// The points `f⁻¹(g⁻¹(u), 0)` of the manifold that latent variables stand for.
   ///
   /// With `u ~ N(0, I)` these are samples of the model.

@@ -1,5 +1,4 @@
 import Flows
-import Simulators
 import Tensors
 
 /// One part of a plan as it runs: a phase, or phases that take turns, epoch by epoch.
@@ -17,7 +16,7 @@ struct PartRun {
 
   init(
     _ part: TrainingPlan.Part, isOnlyPhase: Bool, epochsBefore: Int, epochs: Int,
-    configuration: TrainingConfiguration, memory: TrainingMemory, inflation: Inflation,
+    configuration: TrainingConfiguration, memory: TrainingMemory, inflation: TrainingNoise,
     stream: RandomStream, noise: RandomStream
   ) {
     self.part = part

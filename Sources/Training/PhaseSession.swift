@@ -1,5 +1,4 @@
 import Flows
-import Simulators
 import Tensors
 
 /// The state of a phase between its batches: its optimiser, the steps planned so far, one per size of
@@ -8,10 +7,10 @@ struct PhaseSession {
   /// The phase.
   let phase: TrainingPhase
   private let memory: TrainingMemory
-  private let inflation: Inflation
   private let streams: PhaseStreams
   private let batchSize: Int
   private let batchMemory: BatchMemory
+  private var inflation: BatchInflation
   private var optimiser: Adam
   private var trainingSteps: [Int: ShardedStep] = [:]
   private var validationSteps: [Int: TrainingStep] = [:]
@@ -20,11 +19,11 @@ struct PhaseSession {
 
   init(
     _ phase: TrainingPhase, configuration: TrainingConfiguration, memory: TrainingMemory,
-    inflation: Inflation, streams: PhaseStreams
+    inflation: TrainingNoise, streams: PhaseStreams
   ) {
     self.phase = phase
     self.memory = memory
-    self.inflation = inflation
+    self.inflation = BatchInflation(inflation, memory: memory)
     self.streams = streams
     batchSize = phase.batchSize ?? configuration.batchSize
     batchMemory = BatchMemory(BatchDimensions(phase.objective), batchSize: batchSize)
@@ -62,8 +61,7 @@ struct PhaseSession {
       points.copy(batch, into: arrays.clean)
       points.copyConditions(
         batch, parameters: arrays.parameters, jointScores: arrays.jointScores)
-      _ = arrays.inflated.update(fromContentsOf: arrays.clean)
-      inflation.addNoise(to: arrays.inflated, from: streams.noise)
+      inflation.fill(arrays, rows: batch, of: points, stream: streams.noise)
       if !hasStarted {
         hasStarted = true
         memory.found.formUnion(

@@ -2,6 +2,12 @@ import Flows
 import Tensors
 import Threads
 
+/// The numbers of points of the shards of a batch, which has no more shards than points.
+func shardSizes(of batchSize: Int, shards: Int) -> [Int] {
+  let count = min(shards, batchSize)
+  return (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
+}
+
 /// A training step whose batch is split into a fixed number of shards.
 ///
 /// Shards are computed side by side, each into a gradient of its own, and the gradients are added in
@@ -38,7 +44,7 @@ final class ShardedStep {
     gradientSum = GradientSum(
       of: Array(gradients.prefix(count)), over: trained.ranges, team: team)
     self.team = team
-    let sizes = (0..<count).map { batchSize * ($0 + 1) / count - batchSize * $0 / count }
+    let sizes = shardSizes(of: batchSize, shards: count)
     let shares = sizes.map { Double($0) / Double(batchSize) }
     shards = (0..<count).map { shard in
       TrainingStep(

@@ -1,5 +1,4 @@
 import Flows
-import Simulators
 import Tensors
 
 /// Trains a model, phase by phase, on data inflated anew for every batch.
@@ -12,7 +11,7 @@ import Tensors
 public struct Trainer {
   private let plan: TrainingPlan
   private let configuration: TrainingConfiguration
-  private let inflation: Inflation
+  private let inflation: TrainingNoise
   private let fresh: (any PointSource)?
   private let stream: RandomStream
   private let noise: RandomStream
@@ -28,7 +27,7 @@ public struct Trainer {
   ///   - stream: Where the split and the order of the batches come from.
   ///   - noise: Where the noise comes from.
   public init(
-    plan: TrainingPlan, configuration: TrainingConfiguration, inflation: Inflation,
+    plan: TrainingPlan, configuration: TrainingConfiguration, inflation: TrainingNoise,
     fresh: (any PointSource)? = nil, stream: RandomStream, noise: RandomStream
   ) {
     self.plan = plan
@@ -41,7 +40,7 @@ public struct Trainer {
 
   /// A trainer of a single phase that trains all parameters.
   public init(
-    objective: any Objective, configuration: TrainingConfiguration, inflation: Inflation,
+    objective: any Objective, configuration: TrainingConfiguration, inflation: TrainingNoise,
     stream: RandomStream, noise: RandomStream
   ) {
     let phase = TrainingPhase(
@@ -75,7 +74,8 @@ public struct Trainer {
       dimensions: BatchDimensions(
         points: plan.dataDimension, parameters: plan.contextDimension,
         usesJointScores: plan.usesJointScores),
-      validationSplit: configuration.validationSplit, fresh: fresh, stream: stream.child("split"))
+      validationSplit: configuration.validationSplit, fresh: fresh, manifold: inflation.manifold,
+      threads: configuration.threads, stream: stream.child("split"))
     let memory = TrainingMemory(
       plan.layout, configuration: configuration, initialStorage: initialStorage)
     var curve: [EpochSummary] = []

@@ -1,3 +1,4 @@
+import Simulators
 import Tensors
 
 /// Points, and those of their rows that something is to be done with.
@@ -6,12 +7,18 @@ struct PointRows {
   let dimensions: BatchDimensions
   /// The rows, in order.
   let rows: [Int]
+  /// The tangents at all points; `nil` where nobody asks for them.
+  let tangentFrames: TangentFrames?
 
   /// Rows of points.
-  init(points: TrainingPoints, dimensions: BatchDimensions, rows: [Int]) {
+  init(
+    points: TrainingPoints, dimensions: BatchDimensions, rows: [Int],
+    tangentFrames: TangentFrames? = nil
+  ) {
     self.points = points
     self.dimensions = dimensions
     self.rows = rows
+    self.tangentFrames = tangentFrames
   }
 
   /// Copies points into a batch.
@@ -51,6 +58,8 @@ struct PointRows {
 struct TrainingData {
   private let fixed: PointRows
   private let fresh: (any PointSource)?
+  private let manifold: (any ManifoldSimulator)?
+  private let threads: Int
   /// The points that are held out.
   let validation: PointRows
 
@@ -61,11 +70,14 @@ struct TrainingData {
   ///   - dimensions: How many numbers each point has.
   ///   - validationSplit: The share that is held out.
   ///   - fresh: Where the training points of later epochs come from; `nil` to keep those there are.
+  ///   - manifold: Whose tangents at training points are to be found; `nil` for none's.
+  ///   - threads: The most threads to find them with.
   ///   - stream: Where the split comes from.
   /// - Throws: `TrainingError` when a number is not finite or a part is empty.
   init(
     points: TrainingPoints, dimensions: BatchDimensions, validationSplit: Double,
-    fresh: (any PointSource)?, stream: RandomStream
+    fresh: (any PointSource)? = nil, manifold: (any ManifoldSimulator)? = nil, threads: Int = 1,
+    stream: RandomStream
   ) throws(TrainingError) {
     try points.check(dimensions)
     var stream = stream
@@ -78,8 +90,11 @@ struct TrainingData {
     validation = PointRows(
       points: points, dimensions: dimensions, rows: Array(shuffled.prefix(heldOut)))
     fixed = PointRows(
-      points: points, dimensions: dimensions, rows: Array(shuffled.dropFirst(heldOut)))
+      points: points, dimensions: dimensions, rows: Array(shuffled.dropFirst(heldOut)),
+      tangentFrames: manifold.map { TangentFrames(at: points.points, of: $0, threads: threads) })
     self.fresh = fresh
+    self.manifold = manifold
+    self.threads = threads
   }
 
   /// The training points of an epoch, counted from 0 over all phases.
@@ -93,6 +108,7 @@ struct TrainingData {
       "\(points.points.count) coordinates for \(fixed.rows.count) fresh points")
     try points.check(fixed.dimensions)
     return PointRows(
-      points: points, dimensions: fixed.dimensions, rows: Array(fixed.rows.indices))
+      points: points, dimensions: fixed.dimensions, rows: Array(fixed.rows.indices),
+      tangentFrames: manifold.map { TangentFrames(at: points.points, of: $0, threads: threads) })
   }
 }

@@ -31,6 +31,9 @@ enum AlgorithmKind: String, Codable, CaseIterable {
     case .infomaxVAE: InfoMaxAutoencoder.self
     }
   }
+
+  /// Whether models have coordinates off their manifold that can be drawn anew.
+  var hasNormalSpace: Bool { type.modelHasNormalSpace }
 }
 
 /// An algorithm that specs can name.
@@ -55,6 +58,8 @@ protocol SpecifiedAlgorithm: Algorithm {
 
 extension SpecifiedAlgorithm {
   static var lackedMetrics: [MetricKind: String] { LackedMetrics.bound }
+
+  fileprivate static var modelHasNormalSpace: Bool { Model.self is any NormalSpaceModel.Type }
 }
 
 extension SpecifiedAlgorithm where Configuration == ManifoldFlow.Configuration {

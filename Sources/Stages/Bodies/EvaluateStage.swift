@@ -18,6 +18,9 @@ enum EvaluateStage: StageBody {
     var model: String
     /// Where the data come from; `nil` for data from a file, of which no truth is known.
     var simulator: SimulatorChoice?
+    /// The noise that the model is trained with, for metrics that look at noisy points; `nil` is
+    /// Gaussian noise.
+    var noise: NoiseKind?
     /// What a grid over the plane covers, `[x1, x2]`, where the spec says so.
     var grid: [[Double]]?
   }
@@ -37,7 +40,7 @@ enum EvaluateStage: StageBody {
         ? try readPoints(context.input("test")).values : [],
       testParameters: context.inputs["test_parameters"] == nil
         ? [] : try readPoints(context.input("test_parameters")).values,
-      stream: try context.stream(), threads: context.threads)
+      noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
     var summary = CSVTable(columns: ["model", "metric", "quantity", "value"])

@@ -28,9 +28,11 @@ enum TrainStage: StageBody {
       epochs: parameters.training.epochs, permutations: .random(stream.child("permutations")))
     var configuration = parameters.training
     configuration.threads = min(context.threads, configuration.shards)
-    let inflation = InflateStage.Parameters(noise: noise.noise, variance: noise.variance).inflation
     let trainer = Trainer(
-      plan: plan, configuration: configuration, inflation: inflation,
+      plan: plan, configuration: configuration,
+      inflation: try noise.noise.noise(
+        variance: noise.variance, simulator: try noise.simulator.map(makeSimulator),
+        for: model),
       fresh: try parameters.sampledFrom.map { choice in
         let fresh = stream.child("fresh")
         return try choice.family.map {

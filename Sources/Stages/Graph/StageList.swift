@@ -89,10 +89,12 @@ struct StageList: Sendable {
   }
 
   private func inflate(_ model: ModelSection) throws -> StageNode {
-    try node(
-      ["inflate", model.name], inflation(of: model),
-      inputs: seenAsStandardised(["train": data(SimulateStage.train)]),
-      outputs: [InflateStage.inflated, InflateStage.description])
+    let parameters = try inflation(of: model)
+    return try node(
+      ["inflate", model.name], parameters,
+      inputs: parameters.isRealised
+        ? seenAsStandardised(["train": data(SimulateStage.train)]) : [:],
+      outputs: parameters.outputs)
   }
 
   private func train(_ model: ModelSection) throws -> StageNode {
@@ -135,10 +137,12 @@ struct StageList: Sendable {
       grid = specification.data.grid
       if grid == nil { inputs["train"] = data(SimulateStage.train) }
     }
+    let noise = try inflation(of: model).noise
     return try node(
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: simulator, grid: grid),
+        metric: metric, model: model.name, simulator: simulator,
+        noise: metric.seesNoise && noise != .gaussian ? noise : nil, grid: grid),
       inputs: inputs, outputs: [metric.table, EvaluateStage.summary],
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -210,7 +214,9 @@ struct StageList: Sendable {
 
   private func inflation(of model: ModelSection) throws -> InflateStage.Parameters {
     let settings = model.settings.object("inflate")
+    let noise: NoiseKind = try named(settings.text("noise"))
     return InflateStage.Parameters(
-      noise: try named(settings.text("noise")), variance: settings.number("variance"))
+      noise: noise, variance: settings.number("variance"),
+      simulator: noise == .trueNormal ? simulator : nil)
   }
 }

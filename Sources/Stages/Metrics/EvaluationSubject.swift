@@ -19,6 +19,8 @@ struct EvaluationSubject {
   let testPoints: [Double]
   /// The parameters that they were drawn at, `[count, k]`; empty for data without.
   let testParameters: [Double]
+  /// The noise that the model is trained with.
+  let noise: NoiseKind
   let stream: RandomStream
   /// The most threads to compute with, at least 1.
   let threads: Int

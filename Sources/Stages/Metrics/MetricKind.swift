@@ -17,6 +17,9 @@ enum MetricKind: String, Codable, CaseIterable {
     }
   }
 
+  /// Whether the metric looks at points with noise.
+  var seesNoise: Bool { self == .testLogLikelihood }
+
   /// How many points are evaluated at a time at most, given the number of test points.
   func pointCount(test: Int) -> Int {
     switch self {
@@ -33,7 +36,7 @@ enum MetricKind: String, Codable, CaseIterable {
     switch self {
     case .logDensityGrid: try evaluateLogDensityGrid(of: subject)
     case .latentDensity: try evaluateLatentDensity(of: subject)
-    case .testLogLikelihood: evaluateTestLogLikelihood(of: subject)
+    case .testLogLikelihood: try evaluateTestLogLikelihood(of: subject)
     case .reconstructionError: try evaluateReconstructionError(of: subject)
     case .evidenceLowerBound: try evaluateEvidenceLowerBound(of: subject)
     }

@@ -3,14 +3,16 @@ import Evaluation
 import Simulators
 
 /// The logarithm of the density at clean and at inflated test points, in nats.
-func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResult {
+///
+/// - Throws: `StageFailure` when the model cannot have been trained with the noise of the subject.
+func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> EvaluationResult {
   let points = subject.testPoints
   let clean = subject.readings(at: points, given: subject.testParameters)
   let truth = subject.trueLogDensities()
   let rows = (0..<points.count / subject.dimension).map { CSVTable.Cell.integer($0) }
   let columns: [(name: String, values: [Double]?)] = [
     ("log_density", clean.inSpace),
-    ("log_density_inflated_point", inflatedPoints(of: subject)),
+    ("log_density_inflated_point", try inflatedPoints(of: subject)),
     ("log_density_on_manifold", clean.onManifold),
     ("true_log_density_on_manifold", truth),
   ]
@@ -37,11 +39,23 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) -> EvaluationResul
 }
 
 /// The logarithm of an inflated density at test points with noise; `nil` for densities of other kinds.
-private func inflatedPoints(of subject: EvaluationSubject) -> [Double]? {
+///
+/// The noise is of the kind that the model is trained with.
+private func inflatedPoints(of subject: EvaluationSubject) throws -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
-  let noise = Inflation.gaussian(variance: variance)
-  let points = noise.inflated(
-    subject.testPoints, seenAs: subject.evaluator.standardisation,
-    from: subject.stream.child("noise"))
+  let standardisation = subject.evaluator.standardisation
+  // True normals are those of the data's own units, and weights may come from a model with others.
+  if standardisation != nil, subject.noise == .trueNormal { return nil }
+  let noise = try subject.noise.noise(
+    variance: variance, simulator: subject.simulator, for: subject.model)
+  let stream = subject.stream.child("noise")
+  let points =
+    switch noise {
+    case .inflation(let inflation):
+      inflation.inflated(subject.testPoints, seenAs: standardisation, from: stream)
+    case .model(let noise):
+      subject.evaluator.inflated(
+        subject.testPoints, given: subject.testParameters, by: noise, from: stream)
+    }
   return subject.evaluator.density(points, given: subject.testParameters).logDensities
 }

@@ -25,6 +25,8 @@ extension Catalogue {
       .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
       .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData, .dataFilesHaveNoTruth,
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
+      .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
+      .trueNormalsAreNotStandardised,
     ] + SpecRule.conditionalData)
 }
 

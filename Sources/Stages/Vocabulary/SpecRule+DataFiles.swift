@@ -31,6 +31,14 @@ extension SpecRule {
             "`fom` needs a manifold that is known, and nobody knows that of a file", at: algorithm,
             help: "use another algorithm, such as `dnf` or `m-flow`, which learn it"))
       }
+      if let noise = model["inflate"]?.object?["noise"],
+        noise.text == NoiseKind.trueNormal.rawValue
+      {
+        diagnostics.append(
+          unknown(
+            "`noise: true-normal` is along normals that are known, and nobody knows those of a file",
+            at: noise, help: "use `noise: gaussian` or `noise: model-normal`"))
+      }
       if let sampling = model["train"]?.object?["sampling"], sampling.boolean == true {
         diagnostics.append(
           unknown(
@@ -116,6 +124,25 @@ extension SpecRule {
         at: standardise.span,
         notes: [Diagnostic.Note("the algorithm is chosen here", at: algorithm.span)],
         help: "use `standardise: false`, or another algorithm")
+    }
+  }
+
+  static let trueNormalsAreNotStandardised = SpecRule(
+    "Noise along true normals is of models that see the data as they are."
+  ) { spec, _ in
+    guard let data = spec["data"]?.object, data[DataFileKey.file] == nil,
+      let standardise = data[Field.standardise.name], standardise.boolean == true
+    else { return [] }
+    return models(of: spec).compactMap { model in
+      guard let noise = model["inflate"]?.object?["noise"],
+        noise.text == NoiseKind.trueNormal.rawValue
+      else { return nil }
+      return Diagnostic(
+        .standardiseMeaningless,
+        "`noise: true-normal` is along the normals of the data as they are, and `standardise` would"
+          + " deform them", at: noise.span,
+        notes: [Diagnostic.Note("the data are standardised here", at: standardise.span)],
+        help: "use `standardise: false`, or another noise")
     }
   }
 }

@@ -88,11 +88,23 @@ enum TrainingSchema {
       Field(
         "noise",
         .choice(
-          noun: "noise", [Choice("gaussian", "independent normal noise in every coordinate")]),
-        .defaults(to: "gaussian"), "the kind of noise"),
+          noun: "noise",
+          [
+            Choice(NoiseKind.gaussian.rawValue, "independent normal noise in every coordinate"),
+            Choice(
+              NoiseKind.trueNormal.rawValue,
+              "independent normal noise along every normal of the simulator's manifold"),
+            Choice(
+              NoiseKind.modelNormal.rawValue,
+              "normal noise along a line to where the model puts the point when its coordinates off"
+                + " the manifold are drawn anew"),
+            Choice(
+              NoiseKind.modelDisplacement.rawValue,
+              "the way from the point to where the model puts it then"),
+          ]), .defaults(to: .text(NoiseKind.gaussian.rawValue)), "the kind of noise"),
       Field(
         "variance", .number(.atLeast(0)), variance, unit: "squared data units",
-        "the variance of the noise in every coordinate, in squared data units"),
+        "the variance of the noise along each of its directions, in squared data units"),
     ])
   }
 }

@@ -8,6 +8,10 @@ import YAMLTree
 struct DataFileRuleTests {
   private static let train = "train: { epochs: 1, batch_size: 10 }"
 
+  private static let trueNormals =
+    "pie: { algorithm: pie, latent_dim: 1, inflate: { noise: true-normal, variance: 0.1 }, "
+    + "\(train) }"
+
   private static let refused: [(text: String, message: String)] = [
     (
       DataFolder.spec(
@@ -140,6 +144,36 @@ struct DataFileRuleTests {
          4 |   fom: { algorithm: fom, latent_dim: 1, manifold: { radius: 3 }, train: { epochs: 1, batch_size: 10 } }
            |                     ^^^
       help: use `standardise: false`, or another algorithm
+
+      """
+    ),
+    (
+      DataFolder.spec(
+        data: "file: points.npy, test: 12",
+        model: trueNormals),
+      """
+      spec.yaml:4:59: error[E0314]: `noise: true-normal` is along normals that are known, and nobody knows those of a file
+         4 |   pie: { algorithm: pie, latent_dim: 1, inflate: { noise: true-normal, variance: 0.1 }, train: { epochs: 1, batch_size: 10 } }
+           |                                                           ^^^^^^^^^^^
+      spec.yaml:2:15: note: the data come from this file
+         2 | data: { file: points.npy, test: 12 }
+           |               ^^^^^^^^^^
+      help: use `noise: gaussian` or `noise: model-normal`
+
+      """
+    ),
+    (
+      DataFolder.spec(
+        data: "simulator: von_mises_circle, train: 100, test: 10, standardise: true",
+        model: trueNormals),
+      """
+      spec.yaml:4:59: error[E0316]: `noise: true-normal` is along the normals of the data as they are, and `standardise` would deform them
+         4 |   pie: { algorithm: pie, latent_dim: 1, inflate: { noise: true-normal, variance: 0.1 }, train: { epochs: 1, batch_size: 10 } }
+           |                                                           ^^^^^^^^^^^
+      spec.yaml:2:73: note: the data are standardised here
+         2 | data: { simulator: von_mises_circle, train: 100, test: 10, standardise: true }
+           |                                                                         ^^^^
+      help: use `standardise: false`, or another noise
 
       """
     ),

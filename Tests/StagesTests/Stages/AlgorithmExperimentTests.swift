@@ -40,6 +40,24 @@ struct AlgorithmExperiment: CustomTestStringConvertible, Sendable {
       model: "algorithm: dnf, latent_dim: 1, inflate: { variance: 0.01 }, \(flows), "
         + "train: { epochs: 8, sampling: true, patience: 8", columns: inflated),
     AlgorithmExperiment(
+      testDescription: "dnf, true normals of fresh points",
+      model: "algorithm: dnf, latent_dim: 1, inflate: { noise: true-normal, variance: 0.01 }, "
+        + "\(flows), train: { epochs: 8, sampling: true", columns: inflated),
+    AlgorithmExperiment(
+      testDescription: "dnf, normals of the model",
+      model: "algorithm: dnf, latent_dim: 1, inflate: { noise: model-normal, variance: 0.01 }, "
+        + "\(flows), train: { epochs: 8", columns: inflated),
+    AlgorithmExperiment(
+      testDescription: "m-flow, displacements by the model",
+      model: "algorithm: m-flow, latent_dim: 1, inflate: { noise: model-displacement, "
+        + "variance: 0.01 }, \(flows), train: { epochs: 16",
+      columns: ["log_density_on_manifold"], phases: ["manifold", "density"]),
+    AlgorithmExperiment(
+      testDescription: "m-flow-encoder, normals of the model",
+      model: "algorithm: m-flow-encoder, latent_dim: 1, inflate: { noise: model-normal, "
+        + "variance: 0.01 }, \(flows), encoder: { blocks: 1, hidden: 8 }, train: { epochs: 16",
+      columns: ["log_density_on_manifold"], phases: ["manifold", "density"]),
+    AlgorithmExperiment(
       testDescription: "m-flow, sequential",
       model: "algorithm: m-flow, latent_dim: 1, \(flows), train: { epochs: 16",
       columns: ["log_density_on_manifold"], phases: ["manifold", "density"]),

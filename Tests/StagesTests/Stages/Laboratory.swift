@@ -87,6 +87,7 @@ struct SmallExperiment {
   var seed = 5
   var test = 20
   var model = "dnf"
+  var noise = "gaussian"
   var variance = "0.01"
   var epochs = 2
   var shards = 1
@@ -105,7 +106,7 @@ struct SmallExperiment {
       \(model):
         algorithm: dnf
         latent_dim: 1
-        inflate: { noise: gaussian, variance: \(variance) }
+        inflate: { noise: \(noise), variance: \(variance) }
         outer: { transform: rq-coupling, layers: 2, hidden: 8, blocks: 1, bins: \(bins)\(outer) }
         inner: { transform: affine-autoregressive, layers: 1, hidden: 8, blocks: 1 }
         train: { epochs: \(epochs), batch_size: 20, shards: \(shards) }
