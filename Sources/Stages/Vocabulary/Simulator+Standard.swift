@@ -44,7 +44,7 @@ extension Catalogue.Simulator {
       simulator(of: data, settings: settings).map {
         Dimensions(
           data: $0.dataDimension, manifold: $0.manifoldDimension,
-          parameters: SimulatorChoice(data).family?.parameterCount ?? 0)
+          parameters: SimulatorChoice(data)?.family?.parameterCount ?? 0)
       }
     }
   }
@@ -61,7 +61,7 @@ extension Catalogue.Simulator {
     of data: SpecObject, settings: [Field]
   ) -> (any Simulators.Simulator)? {
     guard settings.allSatisfy({ data[$0.name] != nil }) else { return nil }
-    return SimulatorChoice(data).simulator
+    return SimulatorChoice(data)?.simulator
   }
 }
 

@@ -190,7 +190,7 @@ struct SimulatorRuleTests {
       #expect(data.dimensions.manifold == simulator.manifoldDimension)
       let family = FamilyCatalogue.family(named: name)
       #expect(data.dimensions.parameters == family?.parameterCount ?? 0)
-      let choice = try #require(SimulatorChoice(data.settings).simulator)
+      let choice = try #require(SimulatorChoice(data.settings)?.simulator)
       #expect(choice.name == name)
     }
   }
