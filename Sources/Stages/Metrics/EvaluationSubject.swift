@@ -83,14 +83,18 @@ struct EvaluationSubject {
 
   /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats.
   ///
-  /// A model of data without noise is not inflated, and its density is left as it is.
+  /// A model of data without noise is not inflated, and its density is left as it is; `nil` where neither
+  /// the model nor the simulator has a manifold.
   private func deflated(
     _ logDensities: [Double], _ variance: Double, _ manifoldDimension: Int?
-  ) -> [Double] {
+  ) -> [Double]? {
     guard variance > 0 else { return logDensities }
+    guard let manifoldDimension = manifoldDimension ?? manifold?.manifoldDimension else {
+      return nil
+    }
     return deflate(
       logDensity: logDensities, dataDimension: dimension,
-      manifoldDimension: manifoldDimension ?? simulator.manifoldDimension, variance: variance)
+      manifoldDimension: manifoldDimension, variance: variance)
   }
 
   /// Whether each point is off the manifold by the published rule.
