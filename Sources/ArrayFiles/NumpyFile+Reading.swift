@@ -3,72 +3,23 @@ extension NumpyFile {
   ///
   /// - Throws: `ArrayFileError` that says what is wrong and at which byte.
   public init(bytes: [UInt8], path: String) throws(ArrayFileError) {
-    func failure(_ message: String, _ remedy: String) -> ArrayFileError {
-      ArrayFileError(path: path, message: message, remedy: remedy)
-    }
-    guard bytes.starts(with: NumpyFile.magic), bytes.count >= 10 else {
-      throw failure("does not start like a NumPy array", "save it with numpy.save")
-    }
-    guard (1...3).contains(bytes[6]), bytes[7] == 0 else {
-      throw failure(
-        "has format version \(bytes[6]).\(bytes[7])", "save it with version 1.0, 2.0 or 3.0")
-    }
-    let lengthSize = bytes[6] == 1 ? 2 : 4
-    let headerStart = 8 + lengthSize
-    guard bytes.count >= headerStart else {
-      throw failure("ends inside the header length", "copy the file again")
-    }
-    let length = bytes[8..<headerStart].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= bytes.count - headerStart else {
-      throw failure(
-        "claims a header of \(length) bytes and has \(bytes.count - headerStart) left",
-        "copy the file again")
-    }
-    let dataStart = headerStart + length
-    let header: NumpyHeader
-    do {
-      header = try NumpyHeader(parsing: bytes[headerStart..<dataStart])
-    } catch {
-      throw failure("header: \(error.message) at byte \(error.offset)", "save it with numpy.save")
-    }
-    let type = header.descriptor
-    guard let width = NumpyFile.widths[type] else {
-      throw failure(
-        "has elements of type '\(type)'",
-        type.contains("O")
-          ? "Python objects are never unpickled: save numbers instead"
-          : "convert with astype('<f4'), astype('<f8') or astype('<i8')")
-    }
-    let size = NumericArray.elementCount(of: header.shape)?.multipliedReportingOverflow(by: width)
-    guard let size, !size.overflow else {
-      throw failure("has shape \(header.shape), too large to address", "check how it was written")
-    }
-    let available = bytes.count - dataStart
-    guard size.partialValue == available else {
-      throw failure(
-        "shape \(header.shape) of '\(type)' takes \(size.partialValue) bytes and \(available) "
-          + "follow the header", "copy or save the file again")
-    }
-    let data = bytes[dataStart...]
-    let count = size.partialValue / width
-    let elements: NumericArray.Elements =
-      switch type {
-      case "<f4":
-        .float32(
-          LittleEndian.read(data, count: count, as: UInt32.self) { Float(bitPattern: $0) })
-      case "<f8":
-        .float64(
-          LittleEndian.read(data, count: count, as: UInt64.self) { Double(bitPattern: $0) })
-      case "<i4": .int64(LittleEndian.read(data, count: count, as: Int32.self) { Int64($0) })
-      case "|b1":
-        .int64(LittleEndian.read(data, count: count, as: UInt8.self) { $0 == 0 ? 0 : 1 })
-      default: .int64(LittleEndian.read(data, count: count, as: Int64.self) { $0 })
-      }
-    let stored = NumericArray(shape: header.shape, elements: elements)
-    self.init(header.isFortranOrder ? stored.rowMajorFromColumnMajor() : stored)
+    let layout = try NumpyLayout(
+      bytes.prefix(NumpyLayout.maximumStart), fileSize: bytes.count, path: path)
+    let stored = NumericArray(
+      shape: layout.shape,
+      elements: layout.type.elements(bytes[layout.dataStart...], count: layout.count))
+    self.init(layout.isFortranOrder ? stored.rowMajorFromColumnMajor() : stored)
   }
 
-  private static let widths = ["<f4": 4, "<f8": 8, "<i8": 8, "<i4": 4, "|b1": 1]
+  /// The lengths of the axes of the array in a file, of which no more than the beginning is read.
+  ///
+  /// - Throws: `ArrayFileError` when the file cannot be read, or its beginning and its length are not
+  ///   those of such a file.
+  static func shape(ofFileAt path: String) throws(ArrayFileError) -> [Int] {
+    var file = try FileReader(path)
+    let start = try file.read(min(NumpyLayout.maximumStart, file.byteCount))
+    return try NumpyLayout(start[...], fileSize: file.byteCount, path: path).shape
+  }
 }
 
 extension NumericArray {

@@ -1,8 +1,8 @@
 /// One array in NumPy's `.npy` format.
 ///
-/// Reads versions 1 to 3 with elements `<f4`, `<f8`, `<i8`, `<i4` and `|b1` (the last two widened
-/// to 64-bit integers), in C or Fortran order. Writes version 1.0, little-endian, C order, with the
-/// data at a multiple of 64 bytes. Equal arrays have equal bytes.
+/// Reads versions 1 to 3 with elements `f4`, `f8`, `i1` to `i8`, `u1` to `u4` and `b1` (all but the
+/// first two widened to 64-bit integers), of either byte order, in C or Fortran order. Writes version
+/// 1.0, little-endian, C order, with the data at a multiple of 64 bytes. Equal arrays have equal bytes.
 ///
 /// - Reference: numpy.lib.format, "A simple file format for NumPy arrays".
 public struct NumpyFile: Equatable, Sendable {

@@ -6,6 +6,7 @@ struct NumpyHeader {
   struct Failure: Error {
     let message: String
     let offset: Int
+    var remedy = "save it with numpy.save"
   }
 
   let descriptor: String
@@ -24,7 +25,13 @@ struct NumpyHeader {
       let key = try scanner.string()
       try scanner.expect(":")
       switch key {
-      case "descr" where descriptor == nil: descriptor = try scanner.string()
+      case "descr" where descriptor == nil:
+        guard !scanner.take("[") else {
+          throw Failure(
+            message: "the elements have named fields", offset: start,
+            remedy: "save the fields as the columns of one array of numbers")
+        }
+        descriptor = try scanner.string()
       case "fortran_order" where isFortranOrder == nil: isFortranOrder = try scanner.boolean()
       case "shape" where shape == nil: shape = try scanner.tuple()
       default:

@@ -22,13 +22,31 @@ extension SafetensorsFile {
   /// - Throws: `ArrayFileError` when it cannot be read or is not such a file.
   public init(contentsOf path: String) throws(ArrayFileError) {
     var file = try FileReader(path)
+    let (header, dataSize) = try Self.header(of: &file, path: path)
+    self.init(header, data: try file.read(dataSize)[...])
+  }
+
+  /// The shapes of the tensors in a file by name, of which no more than the header is read.
+  ///
+  /// - Throws: `ArrayFileError` when the file cannot be read, or its header and its length are not those
+  ///   of such a file.
+  static func shapes(ofFileAt path: String) throws(ArrayFileError) -> [String: [Int]] {
+    var file = try FileReader(path)
+    let (header, _) = try header(of: &file, path: path)
+    return Dictionary(
+      header.entries.map { ($0.name, $0.shape) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The header of a file that was just opened, and the number of bytes after it.
+  private static func header(
+    of file: inout FileReader, path: String
+  ) throws(ArrayFileError) -> (header: SafetensorsHeader, dataSize: Int) {
     let prefix = try file.read(min(SafetensorsHeader.start, file.byteCount))
     let length = try SafetensorsHeader.length(
       of: prefix[...], fileSize: file.byteCount, path: path)
     let text = try file.read(length)
     let dataSize = file.byteCount - SafetensorsHeader.start - length
-    let header = try SafetensorsHeader(text[...], dataSize: dataSize, path: path)
-    self.init(header, data: try file.read(dataSize)[...])
+    return (try SafetensorsHeader(text[...], dataSize: dataSize, path: path), dataSize)
   }
 
   private init(_ header: SafetensorsHeader, data: ArraySlice<UInt8>) {

@@ -1,6 +1,7 @@
 import Autodiff
 import Flows
 import Models
+import Simulators
 import Tensors
 
 /// Evaluates a trained model on many points, chunk by chunk, in float32.
@@ -15,8 +16,13 @@ public struct ModelEvaluator {
     public var logDensities: [Double] = []
     /// `|h_⊥|²` of each point, in the model's coordinates; `nil` for a model without such.
     public var orthogonalSquares: [Double]?
+    /// What a unit of volume across the manifold, as the model measures it, is in data units at each
+    /// point, in nats; `nil` where the model measures in data units, or has no manifold.
+    public var logNormalVolumes: [Double]?
   }
 
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  public let standardisation: Standardisation?
   private let model: any EvaluatedModel
   private let storage: FloatBuffer
   private let numbers: KnownParameters
@@ -27,11 +33,20 @@ public struct ModelEvaluator {
   /// - Parameters:
   ///   - model: The model.
   ///   - storage: Its parameters.
+  ///   - standardisation: The units that the model sees points in; all that goes in and comes out is in
+  ///     data units.
   ///   - threads: The most threads to compute with, at least 1.
-  public init(_ model: any EvaluatedModel, storage: [Float], threads: Int = 1) {
+  public init(
+    _ model: any EvaluatedModel, storage: [Float], standardisation: Standardisation? = nil,
+    threads: Int = 1
+  ) {
     precondition(storage.count == model.layout.storageCount, "\(storage.count) parameters")
     precondition(threads >= 1, "an evaluation on \(threads) threads")
+    precondition(
+      standardisation.map { $0.dimension == model.dataDimension } ?? true,
+      "points of dimension \(model.dataDimension) in other units than those of theirs")
     self.model = model
+    self.standardisation = standardisation
     self.threads = threads
     self.storage = FloatBuffer(count: storage.count)
     _ = self.storage.elements.update(fromContentsOf: storage)
@@ -49,9 +64,12 @@ public struct ModelEvaluator {
   /// - Returns: Shape `[count, D]`, row-major; `nil` when the model does not reconstruct.
   public func reconstruct(_ points: [Double], given: [Double] = []) -> [Double]? {
     guard model.reconstructs else { return nil }
-    return run(points, width: model.dataDimension, given: given) { x, parameters in
+    let reconstructions = run(
+      seen(points), width: model.dataDimension, given: given
+    ) { x, parameters in
       model.readings(of: x, parameters).reconstruction.map { [$0] } ?? []
     }[0]
+    return restored(reconstructions)
   }
 
   /// The logarithm of the model's density at points, in nats.
@@ -61,15 +79,30 @@ public struct ModelEvaluator {
   ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   /// - Precondition: The model has a density.
   public func density(_ points: [Double], given: [Double] = []) -> Densities {
-    let outputs = run(points, width: model.dataDimension, given: given) { x, parameters in
+    var (squares, stretches): (Int?, Int?) = (nil, nil)
+    let outputs = run(seen(points), width: model.dataDimension, given: given) { x, parameters in
       let readings = model.readings(of: x, parameters)
       guard let logDensity = readings.logDensity else {
         preconditionFailure("the density of a model that has none")
       }
-      return [logDensity] + (readings.orthogonalSquare.map { [$0] } ?? [])
+      var outputs = [logDensity]
+      if let square = readings.orthogonalSquare {
+        squares = outputs.count
+        outputs.append(square)
+      }
+      if let stretch = standardisation?.logStretch(of: readings) {
+        stretches = outputs.count
+        outputs.append(stretch)
+      }
+      return outputs
     }
-    return Densities(
-      logDensities: outputs[0], orthogonalSquares: outputs.count > 1 ? outputs[1] : nil)
+    var densities = Densities(
+      logDensities: outputs[0], orthogonalSquares: squares.map { outputs[$0] })
+    if let standardisation {
+      densities.measure(
+        model.densityKind, in: standardisation, logStretches: stretches.map { outputs[$0] })
+    }
+    return densities
   }
 
   /// The parts of the evidence lower bound at points, in nats.
@@ -84,13 +117,15 @@ public struct ModelEvaluator {
     guard let model = model as? any VariationalModel else { return nil }
     let (dimension, latent) = (model.dataDimension, model.latentDimension)
     let width = dimension + latent
-    let rows = Self.beside(points, dimension, draws, latent)
+    let rows = Self.beside(seen(points), dimension, draws, latent)
     let outputs = run(rows, width: width, given: []) { row, parameters in
       let bound = model.lowerBound(
         of: row.columns(0..<dimension), draws: row.columns(dimension..<width), parameters)
       return [bound.logLikelihood, bound.divergence]
     }
-    return (outputs[0], outputs[1])
+    // The bound is that of a density per unit of volume, all of which is in the likelihood.
+    let logVolume = standardisation?.logVolume ?? 0
+    return (outputs[0].map { $0 - logVolume }, outputs[1])
   }
 
   /// Points with noise in the normal space of a model with the parameters of this one.
@@ -100,7 +135,7 @@ public struct ModelEvaluator {
   ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   ///   - noise: The noise; a variance of zero adds nothing.
   ///   - stream: Where it comes from, point by point.
-  /// - Returns: Shape `[count, D]`, row-major.
+  /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func inflated(
     _ points: [Double], given: [Double] = [], by noise: ModelNoise, from stream: RandomStream
   ) -> [Double] {
@@ -108,14 +143,15 @@ public struct ModelEvaluator {
     var stream = stream
     let (dimension, drawn) = (model.dataDimension, noise.drawCount)
     let draws = stream.normals(count: points.count / dimension * drawn)
-    let rows = Self.beside(points, dimension, draws, drawn)
-    return run(rows, width: dimension + drawn, given: given) { row, parameters in
+    let rows = Self.beside(seen(points), dimension, draws, drawn)
+    let inflated = run(rows, width: dimension + drawn, given: given) { row, parameters in
       [
         noise.inflated(
           row.columns(0..<dimension), draws: row.columns(dimension..<dimension + drawn),
           parameters)
       ]
     }[0]
+    return restored(inflated)
   }
 
   /// The points that latent variables stand for.
@@ -125,9 +161,20 @@ public struct ModelEvaluator {
   ///   - given: The parameters, `[count or 1, contextDimension]`, row-major.
   /// - Returns: Shape `[count, D]`, row-major, in data units.
   public func generate(_ latents: [Double], given: [Double] = []) -> [Double] {
-    run(latents, width: model.latentDimension, given: given) { u, parameters in
+    let points = run(latents, width: model.latentDimension, given: given) { u, parameters in
       [model.generate(latent: u, parameters)]
     }[0]
+    return restored(points)
+  }
+
+  /// Points in data units, as the model sees them.
+  private func seen(_ points: [Double]) -> [Double] {
+    standardisation?.standardised(points) ?? points
+  }
+
+  /// Points of the model, in data units.
+  private func restored(_ points: [Double]) -> [Double] {
+    standardisation?.restored(points) ?? points
   }
 
   private func run(

@@ -69,7 +69,7 @@ public struct EncodedManifoldFlow: ManifoldLearner {
     let manifold = encoder(x, parameters)
     return ModelReadings(
       logDensity: manifoldLogDensity(at: manifold, parameters),
-      reconstruction: decode(manifold: manifold, parameters))
+      reconstruction: decode(manifold: manifold, parameters), manifoldCoordinates: manifold)
   }
 
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {

@@ -23,7 +23,8 @@ public struct InflatedManifoldFlow: EvaluatedModel {
     return ModelReadings(
       logDensity: flow.logDensity(encoding),
       orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
-      reconstruction: flow.decode(manifold: encoding.manifold, parameters))
+      reconstruction: flow.decode(manifold: encoding.manifold, parameters),
+      manifoldCoordinates: encoding.manifold)
   }
 
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
@@ -51,7 +52,8 @@ public struct ExactManifoldFlow: EvaluatedModel {
     return ModelReadings(
       logDensity: flow.manifoldLogDensity(at: encoding.manifold, parameters),
       orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
-      reconstruction: flow.decode(manifold: encoding.manifold, parameters))
+      reconstruction: flow.decode(manifold: encoding.manifold, parameters),
+      manifoldCoordinates: encoding.manifold)
   }
 
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {

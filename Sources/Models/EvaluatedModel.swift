@@ -61,9 +61,16 @@ public struct ModelReadings {
   public let orthogonalSquare: Value?
   /// The points as the model reconstructs them, shape `[batch, D]`.
   public let reconstruction: Value?
+  /// `h_M`, the coordinates of the reconstruction on the learned manifold, shape `[batch, d]`, from
+  /// which it is computed row by row; `nil` for models without a manifold that could be measured.
+  public let manifoldCoordinates: Value?
 
   /// Readings.
-  public init(logDensity: Value?, orthogonalSquare: Value? = nil, reconstruction: Value? = nil) {
+  public init(
+    logDensity: Value?, orthogonalSquare: Value? = nil, reconstruction: Value? = nil,
+    manifoldCoordinates: Value? = nil
+  ) {
+    self.manifoldCoordinates = manifoldCoordinates
     self.logDensity = logDensity
     self.orthogonalSquare = orthogonalSquare
     self.reconstruction = reconstruction

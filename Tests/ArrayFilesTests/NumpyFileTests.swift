@@ -38,6 +38,18 @@ struct NumpyFileTests {
     #expect(fortran == NumericArray(shape: [2, 3], doubles: [0, 1, 2, 3, 4, 5]))
     let narrow = try read(ByteVectors.npy(type: "<i4", shape: "(2,)", data: "01000000feffffff"))
     #expect(narrow == NumericArray(shape: [2], integers: [1, -2]))
+    let big = try read(ByteVectors.npy(type: ">f4", shape: "(2,)", data: "3f800000c0000000"))
+    #expect(big == NumericArray(shape: [2], floats: [1, -2]))
+    let wide = try read(ByteVectors.npy(type: ">i8", shape: "(1,)", data: "fffffffffffffffe"))
+    #expect(wide == NumericArray(shape: [1], integers: [-2]))
+    let short = try read(ByteVectors.npy(type: ">i2", shape: "(2,)", data: "0001ffff"))
+    #expect(short == NumericArray(shape: [2], integers: [1, -1]))
+    let tiny = try read(ByteVectors.npy(type: "|i1", shape: "(2,)", data: "7f80"))
+    #expect(tiny == NumericArray(shape: [2], integers: [127, -128]))
+    for (type, data) in [("|u1", "ff"), ("<u2", "ff00"), (">u4", "000000ff")] {
+      let unsigned = try read(ByteVectors.npy(type: type, shape: "(1,)", data: data))
+      #expect(unsigned == NumericArray(shape: [1], integers: [255]), "\(type)")
+    }
     let flags = try read(ByteVectors.npy(type: "|b1", shape: "(2,)", data: "0100"))
     #expect(flags == NumericArray(shape: [2], integers: [1, 0]))
   }
@@ -95,14 +107,34 @@ struct NumpyFileTests {
       "x.npy: has elements of type '|O'; Python objects are never unpickled: save numbers instead"
     ),
     (
-      ByteVectors.npy(type: ">f4", shape: "(1,)", data: "3f800000"),
-      "x.npy: has elements of type '>f4'; "
+      ByteVectors.npy(type: "<f2", shape: "(1,)", data: "003c"),
+      "x.npy: has elements of type '<f2'; "
         + "convert with astype('<f4'), astype('<f8') or astype('<i8')"
+    ),
+    (
+      ByteVectors.npy(type: "<c8", shape: "(1,)", data: "0000803f00000000"),
+      "x.npy: has elements of type '<c8'; save the real and the imaginary parts as two columns"
+    ),
+    (
+      ByteVectors.npy(type: "<U1", shape: "(1,)", data: "61000000"),
+      "x.npy: has elements of type '<U1'; that is text or raw bytes: save numbers instead"
+    ),
+    (
+      ByteVectors.npy(type: "<M8[s]", shape: "(1,)", data: "0000000000000000"),
+      "x.npy: has elements of type '<M8[s]'; convert dates and times to numbers of a unit of your "
+        + "choice"
+    ),
+    (
+      [0x93] + Array("NUMPY".utf8) + [2, 0, 0, 0, 0x20, 0]
+        + [UInt8](repeating: 0x20, count: 0x200000),
+      "x.npy: claims a header of 2097152 bytes; the limit is 1048564; "
+        + "check that this is a plain array, and save it again with numpy.save"
     ),
     (
       ByteVectors.npy(
         "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", data: "00000000"),
-      "x.npy: header: expected a quoted string at byte 20; save it with numpy.save"
+      "x.npy: header: the elements have named fields at byte 11; "
+        + "save the fields as the columns of one array of numbers"
     ),
     (
       ByteVectors.npy(type: "<f4", shape: "(3,)", data: "0000803f"),

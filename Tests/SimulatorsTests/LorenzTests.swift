@@ -76,8 +76,9 @@ struct LorenzTests {
     }
   }
 
-  /// Draws of the same four trajectories depend on each other, so that no table has the critical value. But
-  /// if the published draws are of the same distribution as ours, theirs is the largest of 400 distances
+  /// Draws of the same four trajectories depend on each other, so that no table has the critical value.
+  ///
+  /// But if the published draws are of the same distribution as ours, theirs is the largest of 400 distances
   /// once in 400 times, and only then the test fails.
   @Test("Published draws are no farther from ours than reduced draws of our own are")
   func published() throws {

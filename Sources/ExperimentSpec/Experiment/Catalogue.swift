@@ -9,13 +9,13 @@ public struct Catalogue: Sendable {
     public struct Dimensions: Hashable, Sendable {
       /// The number of coordinates of a point.
       public var data: Int
-      /// The number of coordinates on the manifold.
-      public var manifold: Int
+      /// The number of coordinates on the manifold; `nil` where nobody knows it.
+      public var manifold: Int?
       /// The number of parameters that every point comes with; 0 for most.
       public var parameters: Int
 
       /// Creates dimensions.
-      public init(data: Int, manifold: Int, parameters: Int = 0) {
+      public init(data: Int, manifold: Int?, parameters: Int = 0) {
         self.data = data
         self.manifold = manifold
         self.parameters = parameters
@@ -40,6 +40,31 @@ public struct Catalogue: Sendable {
       self.documentation = documentation
       self.settings = settings
       self.dimensions = dimensions
+    }
+  }
+
+  /// Data that are in a file of the author's.
+  public struct DataFile: Sendable {
+    /// The key that names the file, in place of `simulator`.
+    public var key: String
+    /// The keys of the section `data`, this one among them.
+    public var settings: [Field]
+    /// Looks into the files that a (possibly incomplete) section names: fills in `train` and `test` as
+    /// numbers of points, and what else of the files the rules and the stages have to know.
+    public var resolve: @Sendable (_ data: SpecObject) -> (data: SpecObject, [Diagnostic])
+    /// The number of coordinates of the points, of a section that was resolved.
+    public var dataDimension: @Sendable (_ data: SpecObject) -> Int?
+
+    /// Creates the description of files.
+    public init(
+      key: String, settings: [Field],
+      resolve: @escaping @Sendable (_ data: SpecObject) -> (data: SpecObject, [Diagnostic]),
+      dataDimension: @escaping @Sendable (_ data: SpecObject) -> Int?
+    ) {
+      self.key = key
+      self.settings = settings
+      self.resolve = resolve
+      self.dataDimension = dataDimension
     }
   }
 
@@ -84,6 +109,10 @@ public struct Catalogue: Sendable {
 
   /// The sources of data.
   public var simulators: [Simulator]
+  /// The keys that the section `data` has besides, whatever the simulator.
+  public var dataSettings: [Field]
+  /// Data from files, where they can be read.
+  public var dataFile: DataFile?
   /// The kinds of model.
   public var algorithms: [Algorithm]
   /// What can be evaluated.
@@ -97,10 +126,13 @@ public struct Catalogue: Sendable {
 
   /// Creates a catalogue.
   public init(
-    simulators: [Simulator], algorithms: [Algorithm], metrics: [Choice], figures: [Figure],
+    simulators: [Simulator], dataSettings: [Field] = [], dataFile: DataFile? = nil,
+    algorithms: [Algorithm], metrics: [Choice], figures: [Figure],
     reservedModelNames: [Choice] = [], rules: [SpecRule] = []
   ) {
     self.simulators = simulators
+    self.dataSettings = dataSettings
+    self.dataFile = dataFile
     self.algorithms = algorithms
     self.metrics = metrics
     self.figures = figures
@@ -110,7 +142,11 @@ public struct Catalogue: Sendable {
 
   /// The dimensions of the data a (possibly incomplete) spec asks for.
   public func dimensions(of spec: SpecObject) -> Simulator.Dimensions? {
-    guard let data = spec["data"]?.object, let name = data["simulator"]?.text else { return nil }
+    guard let data = spec["data"]?.object else { return nil }
+    if let dataFile, data[dataFile.key] != nil {
+      return dataFile.dataDimension(data).map { Simulator.Dimensions(data: $0, manifold: nil) }
+    }
+    guard let name = data["simulator"]?.text else { return nil }
     return simulators.first { $0.name == name }?.dimensions(data)
   }
 }

@@ -32,16 +32,18 @@ public struct ExperimentSchema: Sendable {
     let common = [
       Field("train", .integer(2...Int.max), .required, "the number of points to train with"),
       Field("test", .integer(1...Int.max), .required, "the number of points to evaluate with"),
-      Field(
-        "validation_split", .number(.between(0, 1)), .defaults(to: 0.1),
-        "the share of the training points that is held out for validation"),
+      .validationSplit,
     ]
     return .variant(
       VariantSchema(
         discriminator: "simulator", "where the points come from",
         cases: catalogue.simulators.map {
           VariantSchema.Case(
-            $0.name, $0.documentation, ObjectSchema(fields: common + $0.settings))
+            $0.name, $0.documentation,
+            ObjectSchema(fields: common + catalogue.dataSettings + $0.settings))
+        },
+        alternative: catalogue.dataFile.map {
+          VariantSchema.Alternative($0.key, ObjectSchema(fields: $0.settings))
         }))
   }
 
@@ -84,12 +86,24 @@ public struct ExperimentSchema: Sendable {
     }
     var validator = SchemaValidator(modelNames: modelNames, folder: folder)
     let place = Place(path: "", keySpan: firstSpan)
-    guard let spec = validator.validate(root, .object(self.root), at: place)?.object else {
+    guard var spec = validator.validate(root, .object(self.root), at: place)?.object else {
       return (nil, validator.diagnostics.sorted())
+    }
+    if let file = catalogue.dataFile, let data = spec["data"]?.object, data[file.key] != nil {
+      let (resolved, diagnostics) = file.resolve(data)
+      validator.diagnostics.add(contentsOf: diagnostics)
+      spec.replace("data", with: .object(resolved))
     }
     for rule in SpecRule.standard + catalogue.rules where !validator.diagnostics.isFull {
       validator.diagnostics.add(contentsOf: rule.check(spec, catalogue))
     }
     return (validator.diagnostics.hasErrors ? nil : spec, validator.diagnostics.sorted())
   }
+}
+
+extension Field {
+  /// The share of the training points that is held out, wherever they come from.
+  public static let validationSplit = Field(
+    "validation_split", .number(.between(0, 1)), .defaults(to: 0.1),
+    "the share of the training points that is held out for validation")
 }

@@ -30,7 +30,7 @@ public struct ExperimentSpecification: Sendable {
     let settings = values.object("data")
     guard let dimensions = catalogue.dimensions(of: values) else {
       preconditionFailure(
-        "simulator '\(settings.text("simulator"))' gives no dimensions for valid settings")
+        "the data of \(settings.plain) have no dimensions, though all settings are valid")
     }
     data = DataSection(settings: settings, dimensions: dimensions)
     models = values.object("models").entries.compactMap { entry in
@@ -50,8 +50,8 @@ public struct DataSection: Sendable {
   /// The dimensions of the data and of their manifold.
   public let dimensions: Catalogue.Simulator.Dimensions
 
-  /// The name of the simulator.
-  public var simulator: String { settings.text("simulator") }
+  /// The name of the simulator; `nil` for data from a file.
+  public var simulator: String? { settings["simulator"]?.text }
   /// The number of points drawn for training and validation together.
   public var train: Int { settings.integer("train") }
   /// The number of points drawn for evaluation.

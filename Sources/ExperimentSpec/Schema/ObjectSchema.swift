@@ -59,6 +59,20 @@ public struct VariantSchema: Sendable {
     }
   }
 
+  /// A kind of section that no word chooses, but a key that stands in place of the discriminator.
+  public struct Alternative: Sendable {
+    /// The key, one of those of `schema`.
+    public var key: String
+    /// The keys of the section.
+    public var schema: ObjectSchema
+
+    /// Creates a kind of section.
+    public init(_ key: String, _ schema: ObjectSchema) {
+      self.key = key
+      self.schema = schema
+    }
+  }
+
   /// The key whose word chooses, such as `algorithm`; also the noun of messages.
   public var discriminator: String
   /// What that key is, in one line.
@@ -67,11 +81,15 @@ public struct VariantSchema: Sendable {
   public var defaultCase: String?
   /// The kinds of section.
   public var cases: [Case]
+  /// The kind of section that has another key in place of the discriminator, if there is one.
+  public var alternative: Alternative?
 
   /// Creates a section with kinds.
   public init(
-    discriminator: String, _ documentation: String, defaultCase: String? = nil, cases: [Case]
+    discriminator: String, _ documentation: String, defaultCase: String? = nil, cases: [Case],
+    alternative: Alternative? = nil
   ) {
+    self.alternative = alternative
     self.discriminator = discriminator
     self.documentation = documentation
     self.defaultCase = defaultCase

@@ -10,6 +10,7 @@ extension Schema {
       case (let lower, let upper): "an integer from \(lower) to \(upper)"
       }
     case .number(let range): range.description
+    case .countOrShare: "an integer of at least 1, or a share above 0 and below 1"
     case .text: "text"
     case .identifier: "a name"
     case .choice(let noun, _): "the name of a \(noun)"

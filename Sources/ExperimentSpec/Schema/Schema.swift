@@ -9,6 +9,8 @@ public indirect enum Schema: Sendable {
   case integer(ClosedRange<Int>)
   /// A finite number within a range.
   case number(NumberRange)
+  /// A number of things, an integer of at least 1, or a share of all of them, above 0 and below 1.
+  case countOrShare
   /// Any text.
   case text
   /// A name that can become a folder or file name; see ``Identifier``.

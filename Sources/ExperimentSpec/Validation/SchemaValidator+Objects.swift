@@ -12,6 +12,17 @@ extension SchemaValidator {
     guard let mapping = mapping(node, .variant(schema), at: place) else { return nil }
     let names = schema.cases.map(\.name)
     let discriminator = mapping[schema.discriminator]
+    if let alternative = schema.alternative, let entry = mapping[alternative.key] {
+      if let discriminator {
+        reportExcluded(
+          discriminator.keySpan, schema.discriminator, by: alternative.key, at: entry.keySpan, place
+        )
+        return nil
+      }
+      return fields(
+        of: mapping, alternative.schema, in: node, at: place,
+        foreign: Self.foreignKeys(of: schema, outside: nil))
+    }
     var word = schema.defaultCase
     if let discriminator {
       let key = place.key(schema.discriminator, at: discriminator.keySpan)
@@ -33,14 +44,16 @@ extension SchemaValidator {
     }
     guard let word, let chosen = schema.cases.first(where: { $0.name == word }) else {
       guard mapping.isComplete else { return nil }
-      let misspelled = mapping.entries.first {
-        closestMatch(to: $0.key, among: [schema.discriminator]) != nil
-      }
-      let help = Self.listing(schema.discriminator, names)
+      let choosing = [schema.discriminator] + (schema.alternative.map { [$0.key] } ?? [])
+      let misspelled = mapping.entries.first { closestMatch(to: $0.key, among: choosing) != nil }
+      let help =
+        Self.listing(schema.discriminator, names)
+        + (schema.alternative.map { "; or write `\($0.key):` in its place" } ?? "")
       if let misspelled {
         report(
           .unknownKey, "unknown key \(quoted(misspelled.key)) \(place.location)",
-          at: misspelled.keySpan, place, help: help, suggestion: schema.discriminator)
+          at: misspelled.keySpan, place, help: help,
+          suggestion: closestMatch(to: misspelled.key, among: choosing))
       } else {
         report(
           .missingKey, "\(quoted(schema.discriminator)) is missing \(place.location)",
@@ -51,19 +64,34 @@ extension SchemaValidator {
 
     var rest = mapping
     rest.entries.removeAll { $0.key == schema.discriminator }
-    var foreign: [String: String] = [:]
-    for other in schema.cases where other.name != chosen.name {
-      for key in other.schema.keyNames where foreign[key] == nil {
-        foreign[key] = "\(schema.discriminator): \(other.name)"
-      }
-    }
     let choice = SpecObject.Entry(
       name: schema.discriminator, keySpan: discriminator?.keySpan ?? place.keySpan,
       value: SpecValue(
         .text(word), span: discriminator?.value.span ?? place.keySpan,
         origin: discriminator == nil && place.origin == .written ? .default : place.origin))
     return fields(
-      of: rest, chosen.schema, in: node, at: place, first: choice, foreign: foreign)
+      of: rest, chosen.schema, in: node, at: place, first: choice,
+      foreign: Self.foreignKeys(of: schema, outside: chosen.name))
+  }
+
+  /// The keys of the kinds of a section, each with what chooses its kind.
+  ///
+  /// - Parameter name: The kind whose keys are left out; `nil` for the one without a word.
+  private static func foreignKeys(
+    of schema: VariantSchema, outside name: String?
+  ) -> [String: String] {
+    var foreign: [String: String] = [:]
+    for other in schema.cases where other.name != name {
+      for key in other.schema.keyNames where foreign[key] == nil {
+        foreign[key] = "\(schema.discriminator): \(other.name)"
+      }
+    }
+    if let alternative = schema.alternative, name != nil {
+      for key in alternative.schema.keyNames where foreign[key] == nil {
+        foreign[key] = alternative.key
+      }
+    }
+    return foreign
   }
 
   /// Validates the entries of a section, and fills in the others.
@@ -213,7 +241,9 @@ extension Schema {
   fileprivate var keyNames: [String] {
     switch self {
     case .object(let schema): schema.keyNames
-    case .variant(let schema): [schema.discriminator] + schema.cases.flatMap(\.schema.keyNames)
+    case .variant(let schema):
+      [schema.discriminator] + schema.cases.flatMap(\.schema.keyNames)
+        + (schema.alternative?.schema.keyNames ?? [])
     default: []
     }
   }

@@ -26,6 +26,14 @@ extension SchemaValidator {
       reportRange(scalar, node, schema, at: place)
     case (.number, _):
       reportWrongType(node, schema, at: place, help: scalar.numberHint)
+    case (.countOrShare, .integer(let value)):
+      if let value = Int(exactly: value), value >= 1 { return .integer(value) }
+      reportRange(scalar, node, schema, at: place)
+    case (.countOrShare, .number(let value)):
+      if value > 0, value < 1 { return .number(value) }
+      reportRange(scalar, node, schema, at: place)
+    case (.countOrShare, _):
+      reportWrongType(node, schema, at: place, help: scalar.numberHint)
     case (.text, .text(let text)): return self.text(text, node, at: place)
     case (.identifier, .text(let text)):
       if Identifier.isValid(text) { return .text(text) }

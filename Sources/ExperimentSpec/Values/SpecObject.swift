@@ -35,6 +35,19 @@ public struct SpecObject: Sendable {
   /// A key with its value, if there is one.
   public func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
+  /// Puts another value behind a key, at the same place; without the key nothing changes.
+  public mutating func replace(_ name: String, with content: SpecValue.Content) {
+    guard let position = entries.firstIndex(where: { $0.name == name }) else { return }
+    entries[position].value.content = content
+  }
+
+  /// Adds a key that is not written, but follows from what is written at `span`.
+  public mutating func add(_ name: String, _ content: SpecValue.Content, at span: SourceSpan) {
+    entries.append(
+      Entry(
+        name: name, keySpan: span, value: SpecValue(content, span: span, origin: .default)))
+  }
+
   /// The section without places and origins.
   public var plain: PlainValue {
     .mapping(

@@ -46,8 +46,10 @@ struct Hypersphere: Chart {
     frame.point(of: SphericalAngles.direction(latent)) + frame.complement.flatMap { $0 }
   }
 
-  /// Of the centre of the subspace, whose nearest points are all, one that is.
+  /// Of a point above the centre, whose nearest points are all, one that is no pole.
   func nearestLatent(to point: [Double]) -> [Double] {
-    SphericalAngles.angles(of: frame.coordinates(of: point))
+    let coordinates = frame.coordinates(of: point)
+    let isCentral = coordinates.allSatisfy { $0 == 0 }
+    return SphericalAngles.angles(of: isCentral ? coordinates.map { _ in 1 } : coordinates)
   }
 }

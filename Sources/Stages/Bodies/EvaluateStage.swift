@@ -18,10 +18,13 @@ enum EvaluateStage: StageBody {
     var metric: MetricKind
     /// The name of the model in the spec; it labels the summary.
     var model: String
-    var simulator: SimulatorChoice
+    /// Where the data come from; `nil` for data from a file, of which no truth is known.
+    var simulator: SimulatorChoice?
     /// The noise that the model is trained with, for metrics that look at noisy points; `nil` is
     /// Gaussian noise.
     var noise: NoiseKind?
+    /// What a grid over the plane covers, `[x1, x2]`, where the spec says so.
+    var grid: [[Double]]?
   }
 
   static func run(_ context: StageContext) throws {
@@ -30,12 +33,13 @@ enum EvaluateStage: StageBody {
     let file = try ModelFile(contentsOf: context.input("model"))
     let subject = EvaluationSubject(
       model: file.model,
-      evaluator: ModelEvaluator(file.model, storage: file.storage, threads: context.threads),
-      simulator: try makeSimulator(parameters.simulator), family: parameters.simulator.family,
-      testPoints: parameters.metric.needsTestPoints
-        ? try readPoints(context.input("test")).values : [],
-      testParameters: context.inputs["test_parameters"] == nil
-        ? [] : try readPoints(context.input("test_parameters")).values,
+      evaluator: ModelEvaluator(
+        file.model, storage: file.storage, standardisation: file.standardisation,
+        threads: context.threads),
+      simulator: try parameters.simulator.map(makeSimulator),
+      family: parameters.simulator?.family, planeRectangle: try rectangle(parameters, context),
+      trainingPoints: try points("train", context), testPoints: try points("test", context),
+      testParameters: try points("test_parameters", context),
       noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
@@ -48,5 +52,27 @@ enum EvaluateStage: StageBody {
         [.text(parameters.model), .text(parameters.metric.rawValue)] + quantity.cells)
     }
     try summary.write(to: context.outputPath(Self.summary))
+  }
+
+  /// The points of an input; none where the metric has no such input.
+  private static func points(_ name: String, _ context: StageContext) throws -> [Double] {
+    context.inputs[name] == nil ? [] : try readPoints(context.input(name)).values
+  }
+
+  /// What a grid over the plane covers: what the spec says, else what the simulator says, else where
+  /// the training points are.
+  private static func rectangle(
+    _ parameters: Parameters, _ context: StageContext
+  ) throws -> [ClosedRange<Double>]? {
+    if let grid = parameters.grid {
+      guard grid.allSatisfy({ $0.count == 2 && $0[0] < $0[1] }) else {
+        throw StageFailure("a grid over the ranges \(grid)")
+      }
+      return grid.map { $0[0]...$0[1] }
+    }
+    if let simulator = parameters.simulator { return try makeSimulator(simulator).planeRectangle }
+    guard let path = context.inputs["train"] else { return nil }
+    let points = try readPoints(path)
+    return points.dimension == 2 ? points.rectangle : nil
   }
 }

@@ -3,6 +3,7 @@ import CanonicalJSON
 import FoundationEssentials
 import Scheduler
 import Simulators
+import Tensors
 
 /// Describes the noise that a model is trained with, and draws it once for looking at.
 ///
@@ -19,7 +20,7 @@ enum InflateStage: StageBody {
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { InflateStage.self }
     var noise: NoiseKind
-    /// In squared data units.
+    /// In squared data units, or in standardised ones where the model sees those.
     var variance: Double
     /// The simulator whose normals the noise is along; `nil` for noise along none.
     var simulator: SimulatorChoice?
@@ -51,8 +52,10 @@ enum InflateStage: StageBody {
     {
       let points = try readPoints(context.input("train"))
       let stream = try context.stream()
+      let standardisation = try context.standardisation(dimension: points.dimension)
       try writePoints(
-        inflation.inflated(points.values, from: stream.child("realisation")),
+        inflation.inflated(
+          points.values, seenAs: standardisation, from: stream.child("realisation")),
         dimension: points.dimension, to: context.outputPath(inflated))
     }
     let description = Description(
@@ -60,5 +63,22 @@ enum InflateStage: StageBody {
       stream: context.seedPath + ["training"])
     let text = try JSONValue(encoding: description).prettyText
     try Data(text.utf8).write(to: URL(filePath: context.outputPath(Self.description)))
+  }
+}
+
+extension Inflation {
+  /// The points with noise, where the noise is that of a model that sees standardised points.
+  ///
+  /// - Parameters:
+  ///   - points: Shape `[count, D]`, row-major, in data units.
+  ///   - standardisation: The units of the noise; `nil` when they are those of the data.
+  ///   - stream: Where the noise comes from.
+  /// - Returns: Shape `[count, D]`, row-major, in data units.
+  func inflated(
+    _ points: [Double], seenAs standardisation: Standardisation?, from stream: RandomStream
+  ) -> [Double] {
+    guard let standardisation else { return inflated(points, from: stream) }
+    return standardisation.restored(
+      inflated(standardisation.standardised(points), from: stream))
   }
 }

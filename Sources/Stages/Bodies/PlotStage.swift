@@ -16,7 +16,8 @@ enum PlotStage: StageBody {
     var title: String
     /// The panels (or pairs of curves), by name: `truth` or models, each model with an input.
     var panels: [String]
-    var simulator: SimulatorChoice
+    /// Where the data come from; `nil` for data from a file, of which no truth is known.
+    var simulator: SimulatorChoice?
   }
 
   /// The input with the summary of the metric that a figure shows of a model; a name of no model.

@@ -20,7 +20,7 @@ enum TrainStage: StageBody {
   static func run(_ context: StageContext) throws {
     try requireNumerics(context.numerics)
     let parameters: Parameters = try context.typedParameters()
-    let points = try trainingPoints(context)
+    let (points, standardisation) = try trainingPoints(context)
     let noise = try JSONValue(parsing: Data(contentsOf: URL(filePath: context.input("noise"))))
       .decoded(as: InflateStage.Description.self)
     let stream = try context.stream()
@@ -35,8 +35,11 @@ enum TrainStage: StageBody {
         for: model),
       fresh: try parameters.sampledFrom.map { choice in
         let fresh = stream.child("fresh")
-        return try choice.family.map { FreshConditionalPoints(family: $0, stream: fresh) }
-          ?? FreshPoints(simulator: makeSimulator(choice), stream: fresh)
+        return try choice.family.map {
+          FreshConditionalPoints(family: $0, standardisation: standardisation, stream: fresh)
+        }
+          ?? FreshPoints(
+            simulator: makeSimulator(choice), standardisation: standardisation, stream: fresh)
       }, stream: stream, noise: try randomStream(noise.stream))
     let trained: TrainedParameters
     do throws(TrainingError) {
@@ -49,45 +52,62 @@ enum TrainStage: StageBody {
     }
     try ModelFile(
       algorithm: parameters.algorithm, configuration: description, model: model,
-      storage: trained.storage, selectedEpoch: trained.selectedEpoch
+      storage: trained.storage, selectedEpoch: trained.selectedEpoch,
+      standardisation: standardisation
     ).write(to: context.outputPath(Self.model))
     try writeLearningCurve(trained, to: context.outputPath(learningCurve))
     try writeRows(trained.validationRows, to: context.outputPath(validationRows))
   }
 }
 
-/// The training points, with the parameters and joint scores that the stage was given.
-private func trainingPoints(_ context: StageContext) throws -> TrainingPoints {
+/// The training points as the model sees them, with the parameters and joint scores that the stage was
+/// given, and the units of the points.
+private func trainingPoints(
+  _ context: StageContext
+) throws -> (points: TrainingPoints, standardisation: Standardisation?) {
   func numbers(_ input: String) throws -> [Float] {
     guard context.inputs[input] != nil else { return [] }
     return try readPoints(context.input(input)).values.map(Float.init)
   }
-  return TrainingPoints(
-    try readPoints(context.input("train")).values.map(Float.init),
-    parameters: try numbers("parameters"), jointScores: try numbers("scores"))
+  let points = try readPoints(context.input("train"))
+  let standardisation = try context.standardisation(dimension: points.dimension)
+  let seen = TrainingPoints(
+    seen(points.values, as: standardisation), parameters: try numbers("parameters"),
+    jointScores: try numbers("scores"))
+  return (seen, standardisation)
+}
+
+/// Points in data units as a model sees them.
+private func seen(_ points: [Double], as standardisation: Standardisation?) -> [Float] {
+  (standardisation?.standardised(points) ?? points).map(Float.init)
 }
 
 /// Points drawn anew for every epoch.
 private struct FreshPoints: PointSource {
   let simulator: any Simulator
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  let standardisation: Standardisation?
   let stream: RandomStream
 
   func points(count: Int, epoch: Int) -> TrainingPoints {
-    TrainingPoints(
-      simulator.sample(count: count, from: stream.child(epoch)).points.map(Float.init))
+    let points = simulator.sample(count: count, from: stream.child(epoch)).points
+    return TrainingPoints(seen(points, as: standardisation))
   }
 }
 
 /// Points drawn anew for every epoch, each at parameters of its own.
 private struct FreshConditionalPoints: PointSource {
   let family: any SimulatorFamily
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  let standardisation: Standardisation?
   let stream: RandomStream
 
   func points(count: Int, epoch: Int) -> TrainingPoints {
     let drawn = family.sampleJointly(count: count, from: stream.child(epoch))
+    // Scores are derivatives by parameters, which no unit of the points changes.
     return TrainingPoints(
-      drawn.samples.points.map(Float.init), parameters: drawn.parameters.map(Float.init),
-      jointScores: drawn.scores.map(Float.init))
+      seen(drawn.samples.points, as: standardisation),
+      parameters: drawn.parameters.map(Float.init), jointScores: drawn.scores.map(Float.init))
   }
 }
 

@@ -15,39 +15,63 @@ private let headroom = 1.25
 /// The true density along the manifold and the models' densities in the plane, on one colour scale.
 ///
 /// A model's inflated density is per unit of area and the truth per unit of length; multiplied by
-/// `(2πσ²)^((D-d)/2)` the former is the latter on the manifold, so that colours mean the same.
+/// `(2πσ²)^((D-d)/2)` the former is the latter on the manifold, so that colours mean the same. Of data
+/// from a file nobody knows the truth: colours then compare the models, per unit of area where all of
+/// them have such a density, and the axes, whose units may differ, fill the panel.
 func dataSpaceDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  let simulator = try makeSimulator(parameters.simulator)
-  guard let rectangle = simulator.planeRectangle else {
-    throw StageFailure("data_space_density needs data in the plane")
+  let tables = try context.inputs.mapValues { try CSVTable(contentsOf: $0) }
+  let isPerArea =
+    parameters.simulator == nil && tables.values.allSatisfy { $0.columns.contains("log_density") }
+  let grids = try tables.mapValues { try DensityTable($0, isPerArea: isPerArea) }
+  let truth: TrueDensity?
+  let rectangle: [ClosedRange<Double>]
+  if let choice = parameters.simulator {
+    let simulator = try makeSimulator(choice)
+    guard let plane = simulator.planeRectangle else {
+      throw StageFailure("data_space_density needs data in the plane")
+    }
+    rectangle = plane
+    truth = try TrueDensity(simulator)
+  } else {
+    guard let grid = parameters.panels.compactMap({ grids[$0] }).first else {
+      throw StageFailure("data_space_density needs a panel with a model")
+    }
+    rectangle = grid.rectangle
+    truth = nil
   }
-  let truth = try TrueDensity(simulator)
-  if parameters.figure.drawsTruth(parameters.panels) {
+  if let truth, parameters.figure.drawsTruth(parameters.panels) {
     try truth.table.write(to: context.outputPath(FigureKind.trueDensityTable))
   }
   let panels = try parameters.panels.map { name in
-    let layer =
-      if let path = context.inputs[name] {
-        try heatMap(CSVTable(contentsOf: path), rectangle)
-      } else {
-        Layer.coloredCurve(ColoredCurve(x: truth.x, y: truth.y, values: truth.densities))
-      }
+    let layer: Layer
+    if let grid = grids[name] {
+      layer = try grid.heatMap(over: rectangle)
+    } else {
+      guard let truth else { throw StageFailure("there is no density for the panel '\(name)'") }
+      layer = .coloredCurve(ColoredCurve(x: truth.x, y: truth.y, values: truth.densities))
+    }
     return Panel(
       title: name, x: Axis("x₁", range: rectangle[0]), y: Axis("x₂", range: rectangle[1]),
-      layers: [layer], aspect: .equal)
+      layers: [layer], aspect: truth == nil ? .fill : .equal)
   }
-  let top = headroom * (truth.densities.max() ?? 1)
+  let top =
+    truth.map { headroom * ($0.densities.max() ?? 1) }
+    ?? DensityTable.top(of: parameters.panels.compactMap { grids[$0] })
+  let unit = isPerArea ? " per unit area" : truth == nil ? "" : " per unit length"
   return Figure(
     name: "data-space-density", title: parameters.title,
     description: "Densities over the plane of the data: "
       + parameters.panels.joined(separator: ", ")
-      + ". Colours give the density per unit of length along the manifold; the truth is a grey line "
-      + "where its density is too low for a colour.",
+      + (truth == nil
+        ? ". Colours give the density "
+          + (isPerArea ? "per unit of area." : "on the manifold where a model has one.")
+        : ". Colours give the density per unit of length along the manifold; the truth is a grey line "
+          + "where its density is too low for a colour."),
     heading: parameters.title, size: .doubleColumn, panels: panels,
     columns: min(parameters.panels.count, 3), sharesAxes: true,
-    colorScale: ColorScale(.density, label: "density per unit length", range: 0...top))
+    colorScale: ColorScale(.density, label: "density" + unit, range: 0...top))
 }
 
 /// The true density along a curve in the plane.
@@ -83,23 +107,4 @@ private struct TrueDensity {
     }
     return table
   }
-}
-
-private func heatMap(_ table: CSVTable, _ rectangle: [ClosedRange<Double>]) throws -> Layer {
-  // A model that cannot be deflated shows the density that it has, per unit of area.
-  let column = ["log_density_on_manifold", "log_density"].first(where: table.columns.contains)
-  let values = try table.numbers(column ?? "log_density").map { exp($0) }
-  let side = Int(Double(values.count).squareRoot().rounded())
-  guard side > 1, side * side == values.count else {
-    throw StageFailure("a grid of \(values.count) points is not square")
-  }
-  // Grid points are the centres of cells, so the outer cells reach half a cell beyond the range.
-  func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
-    let half = (range.upperBound - range.lowerBound) / Double(side - 1) / 2
-    return range.lowerBound - half...range.upperBound + half
-  }
-  return .heatMap(
-    HeatMap(
-      values: values, columns: side, rows: side, x: widened(rectangle[0]),
-      y: widened(rectangle[1])))
 }

@@ -13,8 +13,10 @@ private let headroom = 1.6
 func latentDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
-  try makeSimulator(parameters.simulator) is any SurfaceSimulator
-    ? surfaceDensityFigure(parameters, context) : curveDensityFigure(parameters, context)
+  guard let surface = try parameters.simulator.map(makeSimulator) as? any SurfaceSimulator else {
+    return try curveDensityFigure(parameters, context)
+  }
+  return try surfaceDensityFigure(parameters, context, over: surface)
 }
 
 /// The density of the coordinate along a curve: the truth, and each model beside it.

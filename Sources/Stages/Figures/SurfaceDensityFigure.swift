@@ -9,11 +9,9 @@ import Simulators
 /// Densities of all panels have one scale, which ends at the largest true one; so do the differences,
 /// around zero.
 func surfaceDensityFigure(
-  _ parameters: PlotStage.Parameters, _ context: StageContext
+  _ parameters: PlotStage.Parameters, _ context: StageContext,
+  over simulator: any SurfaceSimulator
 ) throws -> Figure {
-  guard let simulator = try makeSimulator(parameters.simulator) as? any SurfaceSimulator else {
-    throw StageFailure("'\(parameters.simulator.name)' is no surface")
-  }
   let models = parameters.panels.filter { context.inputs[$0] != nil }
   let maps = try models.map { model in
     try SurfaceMaps(

@@ -2,6 +2,7 @@ import ArrayFiles
 import CanonicalJSON
 import Models
 import Scheduler
+import Simulators
 import Tensors
 
 /// A model in one safetensors file: parameters, running statistics and permutations as tensors, the
@@ -15,11 +16,14 @@ struct ModelFile {
   let storage: [Float]
   /// The epoch that the parameters are from; unknown of weights that were trained elsewhere.
   let selectedEpoch: Int?
+  /// The units that the model sees points in; `nil` when they are those of the data.
+  let standardisation: Standardisation?
 
   init(
     algorithm: AlgorithmKind, configuration: JSONValue, model: any EvaluatedModel,
-    storage: [Float], selectedEpoch: Int?
+    storage: [Float], selectedEpoch: Int?, standardisation: Standardisation? = nil
   ) {
+    self.standardisation = standardisation
     self.algorithm = algorithm
     self.configuration = configuration
     self.model = model
@@ -50,7 +54,8 @@ struct ModelFile {
         shape: [permutation.indices.count], integers: permutation.indices.map(Int64.init))
     }
     let description = ModelDescription(
-      algorithm: algorithm, configuration: configuration, epoch: selectedEpoch)
+      algorithm: algorithm, configuration: configuration, epoch: selectedEpoch,
+      standardisation: standardisation)
     return SafetensorsFile(tensors: tensors, metadata: description.metadata)
   }
 
@@ -99,8 +104,16 @@ struct ModelFile {
     let weights = try MatchedWeights(file.tensors, naming, layout: template.layout)
     let model = try algorithm.type.rebuild(
       configuration, permutations: .stored(weights.permutations))
+    if let standardisation = description.standardisation,
+      standardisation.dimension != model.dataDimension
+    {
+      throw StageFailure(
+        "the file holds the scales of \(standardisation.dimension) coordinates for points of "
+          + "\(model.dataDimension)", help: "write it again with this program")
+    }
     self.init(
       algorithm: algorithm, configuration: configuration, model: model,
-      storage: weights.storage, selectedEpoch: description.epoch)
+      storage: weights.storage, selectedEpoch: description.epoch,
+      standardisation: description.standardisation)
   }
 }

@@ -10,6 +10,23 @@ struct Points {
   let dimension: Int
 }
 
+extension Points {
+  /// How far beyond the outermost points a rectangle around them reaches, as a share of their range.
+  private static var margin: Double { 0.1 }
+
+  /// A rectangle around the points with a margin, one range an axis, in data units.
+  ///
+  /// An axis on which all points are the same has a range of 1 on either side.
+  var rectangle: [ClosedRange<Double>] {
+    (0..<dimension).map { column in
+      let numbers = stride(from: column, to: values.count, by: dimension).map { values[$0] }
+      let (least, greatest) = (numbers.min() ?? 0, numbers.max() ?? 0)
+      let margin = greatest > least ? Self.margin * (greatest - least) : 1
+      return least - margin...greatest + margin
+    }
+  }
+}
+
 /// Reads a matrix of points.
 ///
 /// - Throws: `ArrayFileError` when the file is none, `StageFailure` when it is no matrix.

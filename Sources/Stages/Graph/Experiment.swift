@@ -22,7 +22,7 @@ public struct Experiment: Sendable {
     let parts = stage.rawValue.split(separator: "/").map(String.init)
     switch (parts.first, parts.count) {
     case ("plot", 2): return "figures/\(output)"
-    case ("simulate", 1): return "data/\(output)"
+    case ("simulate", 1), ("split", 1), ("standardise", 1): return "data/\(output)"
     case ("summarise", 1): return output
     case ("evaluate", 3) where output == EvaluateStage.summary:
       return "models/\(parts[1])/\(parts[2])_summary.csv"

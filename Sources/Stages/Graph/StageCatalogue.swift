@@ -5,7 +5,8 @@ public enum StageCatalogue {
   /// The code of each kind.
   public static var bodies: [any StageBody.Type] {
     [
-      SimulateStage.self, InflateStage.self, TrainStage.self, ImportStage.self,
+      SimulateStage.self, SplitStage.self, StandardiseStage.self, InflateStage.self,
+      TrainStage.self, ImportStage.self,
       EvaluateStage.self, SummariseStage.self, PlotStage.self,
     ]
   }

@@ -13,8 +13,11 @@ struct StageList: Sendable {
 
   /// Every stage, those that others take inputs from first.
   func nodes() throws -> [StageNode] {
-    var nodes = [try simulate()]
+    var nodes = [try specification.data.files.map { try split($0) } ?? simulate()]
     let models = specification.models
+    if isStandardised, models.contains(where: { $0.weights == nil }) {
+      nodes.append(try standardise())
+    }
     let threads = min(AvailableCores.current.count, 1 + models.count / 8)
     let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
       let model = models[position]
@@ -46,10 +49,13 @@ struct StageList: Sendable {
       seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
   }
 
-  private var simulator: SimulatorChoice { SimulatorChoice(specification.data.settings) }
+  private var simulator: SimulatorChoice? { SimulatorChoice(specification.data.settings) }
+
+  private var isStandardised: Bool { specification.data.settings.boolean(Field.standardise.name) }
 
   private func simulate() throws -> StageNode {
     let data = specification.data
+    guard let simulator else { throw StageFailure("the data come from nowhere") }
     return try node(
       ["simulate"],
       SimulateStage.Parameters(
@@ -58,11 +64,36 @@ struct StageList: Sendable {
       outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
   }
 
+  private func split(_ files: DataFiles) throws -> StageNode {
+    let data = specification.data
+    let parameters = SplitStage.Parameters(
+      file: files.file.source, testFile: files.testFile?.source, train: data.train, test: data.test)
+    var inputs = [SplitStage.file: files.file.external]
+    inputs[SplitStage.testFile] = files.testFile?.external
+    return try node(["split"], parameters, files: inputs, outputs: parameters.outputs)
+  }
+
+  private func standardise() throws -> StageNode {
+    try node(
+      ["standardise"], StandardiseStage.Parameters(), inputs: ["train": data(SimulateStage.train)],
+      outputs: [StandardiseStage.standardisation])
+  }
+
+  /// The inputs with the units that models see points in, where these are not those of the data.
+  private func seenAsStandardised(
+    _ inputs: [String: StageNode.Input]
+  ) -> [String: StageNode.Input] {
+    guard isStandardised else { return inputs }
+    let standardisation = output(StandardiseStage.standardisation, of: ["standardise"])
+    return inputs.merging([StageContext.standardisation: standardisation]) { first, _ in first }
+  }
+
   private func inflate(_ model: ModelSection) throws -> StageNode {
     let parameters = try inflation(of: model)
     return try node(
       ["inflate", model.name], parameters,
-      inputs: parameters.isRealised ? ["train": simulated(SimulateStage.train)] : [:],
+      inputs: parameters.isRealised
+        ? seenAsStandardised(["train": data(SimulateStage.train)]) : [:],
       outputs: parameters.outputs)
   }
 
@@ -70,17 +101,17 @@ struct StageList: Sendable {
     let parameters = try TrainStage.Parameters(
       model, data: specification.data, variance: inflation(of: model).variance)
     var inputs = [
-      "train": simulated(SimulateStage.train),
+      "train": data(SimulateStage.train),
       "noise": StageNode.Input(
         stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
     ]
     if specification.data.dimensions.parameters > 0 {
-      inputs["parameters"] = simulated(SimulateStage.trainParameters)
+      inputs["parameters"] = data(SimulateStage.trainParameters)
       // A change of scores alone is none to a model that looks at no scores.
-      if model.comparesScores { inputs["scores"] = simulated(SimulateStage.trainScores) }
+      if model.comparesScores { inputs["scores"] = data(SimulateStage.trainScores) }
     }
     return try node(
-      ["train", model.name], parameters, inputs: inputs,
+      ["train", model.name], parameters, inputs: seenAsStandardised(inputs),
       outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
       usableCores: parameters.training.shards)
   }
@@ -95,10 +126,17 @@ struct StageList: Sendable {
   private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
     let source = model.weights == nil ? "train" : "import"
     var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints {
-      inputs["test"] = simulated(SimulateStage.test)
+    if metric.needsTestPoints(simulated: simulator != nil) {
+      inputs["test"] = data(SimulateStage.test)
       if specification.data.dimensions.parameters > 0 {
-        inputs["test_parameters"] = simulated(SimulateStage.testParameters)
+        inputs["test_parameters"] = data(SimulateStage.testParameters)
+      }
+    }
+    var grid: [[Double]]?
+    if simulator == nil {
+      grid = metric.coversPlane ? specification.data.grid : nil
+      if metric == .samples || (metric.coversPlane && grid == nil) {
+        inputs["train"] = data(SimulateStage.train)
       }
     }
     let noise = try inflation(of: model).noise
@@ -106,7 +144,7 @@ struct StageList: Sendable {
       ["evaluate", model.name, metric.rawValue],
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: simulator,
-        noise: metric.seesNoise && noise != .gaussian ? noise : nil),
+        noise: metric.seesNoise && noise != .gaussian ? noise : nil, grid: grid),
       inputs: inputs, outputs: metric.outputs,
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
@@ -144,8 +182,10 @@ struct StageList: Sendable {
       // Of weights from a file there is no learning curve.
       kind.metric.map { !has(model, $0) } ?? (model.weights != nil)
     }.map(\.name)
+    // Nobody knows the truth of data from a file.
+    let unknown = simulator == nil ? [Catalogue.Figure.truth.name] : []
     let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-      .filter { !lacking.contains($0) }
+      .filter { !lacking.contains($0) && !unknown.contains($0) }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
       inputs[model] =
@@ -154,7 +194,7 @@ struct StageList: Sendable {
         case .dataSpaceDensity: evaluated(.logDensityGrid, model)
         case .latentDensity: evaluated(.latentDensity, model)
         }
-      if kind == .latentDensity, simulator.simulator is any SurfaceSimulator {
+      if kind == .latentDensity, simulator?.simulator is any SurfaceSimulator {
         inputs[PlotStage.summary(of: model)] = summary(of: .latentDensity, model)
       }
     }
@@ -166,7 +206,10 @@ struct StageList: Sendable {
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 
-  private func simulated(_ name: String) -> StageNode.Input { output(name, of: ["simulate"]) }
+  /// An output of the stage that the data come from.
+  private func data(_ name: String) -> StageNode.Input {
+    output(name, of: [simulator == nil ? "split" : "simulate"])
+  }
 
   private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
     output(metric.table, of: ["evaluate", model, metric.rawValue])

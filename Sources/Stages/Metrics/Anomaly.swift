@@ -19,7 +19,7 @@ private let displacement = 0.3
 func evaluateAnomaly(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let manifold = subject.manifold else {
     throw StageFailure(
-      "anomaly has no meaning for '\(subject.simulator.name)', whose manifold is not known",
+      "anomaly has no meaning for '\(subject.dataName)', whose manifold is not known",
       help: "leave it out of 'evaluate'")
   }
   let points = subject.testPoints

@@ -8,10 +8,15 @@ import Threads
 struct EvaluationSubject {
   let model: any EvaluatedModel
   let evaluator: ModelEvaluator
-  /// The manifold and the density on it, for data with parameters the one at the default parameters.
-  let simulator: any Simulator
+  /// The manifold and the density on it, for data with parameters the one at the default parameters;
+  /// `nil` for data from a file.
+  let simulator: (any Simulator)?
   /// Where the simulator is the member of a family, for data with parameters.
   let family: (any SimulatorFamily)?
+  /// What a grid over the plane covers; `nil` for data that are not shown in a plane.
+  let planeRectangle: [ClosedRange<Double>]?
+  /// Training points, `[count, D]`, for metrics of data from a file that look at them; else empty.
+  let trainingPoints: [Double]
   /// Clean test points, `[count, D]`; empty for metrics that need none.
   let testPoints: [Double]
   /// The parameters that they were drawn at, `[count, k]`; empty for data without.
@@ -24,6 +29,19 @@ struct EvaluationSubject {
 
   /// What is known of the manifold that the data lie on; `nil` where nothing is.
   var manifold: (any ManifoldSimulator)? { simulator as? any ManifoldSimulator }
+
+  /// How messages call the data.
+  var dataName: String { simulator?.name ?? "data from a file" }
+
+  /// `d`, by the simulator or else by the model; `nil` where neither knows it.
+  var manifoldDimension: Int? {
+    if let simulator { return simulator.manifoldDimension }
+    switch model.densityKind {
+    case .inflated(_, let dimension): return dimension
+    case .onManifold: return model.latentDimension
+    case .ambient, .none: return nil
+    }
+  }
 
   /// `D`.
   var dimension: Int { model.dataDimension }
@@ -69,7 +87,7 @@ struct EvaluationSubject {
     case .inflated(let variance, let manifoldDimension):
       return DensityReadings(
         inSpace: densities.logDensities,
-        onManifold: deflated(densities.logDensities, variance, manifoldDimension),
+        onManifold: deflated(densities, variance, manifoldDimension),
         offManifoldFlags: densities.orthogonalSquares.map { offManifoldFlags($0, variance) })
     case .ambient:
       return DensityReadings(
@@ -83,18 +101,19 @@ struct EvaluationSubject {
 
   /// `ln q` plus `((D - d)/2) ln(2πσ²)`: the density on the manifold, in nats.
   ///
-  /// A model of data without noise is not inflated, and its density is left as it is; `nil` where neither
-  /// the model nor the simulator has a manifold.
+  /// A model of data without noise is not inflated, and its density is left as it is. `nil` where
+  /// nobody knows `d`, or how noise of other units than those of the data lies across the manifold.
   private func deflated(
-    _ logDensities: [Double], _ variance: Double, _ manifoldDimension: Int?
+    _ densities: ModelEvaluator.Densities, _ variance: Double, _ manifoldDimension: Int?
   ) -> [Double]? {
-    guard variance > 0 else { return logDensities }
-    guard let manifoldDimension = manifoldDimension ?? manifold?.manifoldDimension else {
-      return nil
-    }
-    return deflate(
-      logDensity: logDensities, dataDimension: dimension,
+    guard variance > 0 else { return densities.logDensities }
+    guard let manifoldDimension = manifoldDimension ?? manifold?.manifoldDimension,
+      evaluator.standardisation == nil || densities.logNormalVolumes != nil
+    else { return nil }
+    let deflated = deflate(
+      logDensity: densities.logDensities, dataDimension: dimension,
       manifoldDimension: manifoldDimension, variance: variance)
+    return densities.logNormalVolumes.map { zip(deflated, $0).map { $0 + $1 } } ?? deflated
   }
 
   /// Whether each point is off the manifold by the published rule.

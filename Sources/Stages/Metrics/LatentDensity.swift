@@ -15,7 +15,7 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
   default:
     throw StageFailure(
       "latent_density needs a grid over a curve or surface, and there is none for"
-        + " '\(subject.simulator.name)'",
+        + " '\(subject.dataName)'",
       help: "leave it out of 'evaluate'")
   }
 }

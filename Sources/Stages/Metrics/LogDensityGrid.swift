@@ -17,9 +17,9 @@ let logDensityGridPointCount = fineResolution * fineResolution
 /// For data with parameters it is the one at the default parameters. The published figure leaves out points whose `h_⊥` is large; here they are flagged. The density of a
 /// model that knows it on the manifold alone is that at the projections, and has no mass in the plane.
 func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
-  guard let rectangle = subject.simulator.planeRectangle else {
+  guard let rectangle = subject.planeRectangle else {
     throw StageFailure(
-      "log_density_grid has no meaning for '\(subject.simulator.name)', which has no plane to draw",
+      "log_density_grid has no meaning for '\(subject.dataName)', which has no plane to draw",
       help: "leave it out of 'evaluate'")
   }
   let grid = DensityGrid(axes: rectangle, resolution: gridResolution)

@@ -18,10 +18,12 @@ enum MetricKind: String, Codable, CaseIterable {
   /// Every file that the metric gives.
   var outputs: [String] { [table, EvaluateStage.summary] + (sampleFile.map { [$0] } ?? []) }
 
-  /// Whether the metric looks at test points.
-  var needsTestPoints: Bool {
+  /// Whether the metric looks at test points; samples are held against those where no simulator draws
+  /// other ones.
+  func needsTestPoints(simulated: Bool) -> Bool {
     switch self {
-    case .logDensityGrid, .latentDensity, .samples, .normalisation: false
+    case .samples: !simulated
+    case .logDensityGrid, .latentDensity, .normalisation: false
     case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .anomaly: true
     }
   }
@@ -40,6 +42,9 @@ enum MetricKind: String, Codable, CaseIterable {
     case .anomaly: 2 * test
     }
   }
+
+  /// Whether the metric integrates over, or draws, the plane.
+  var coversPlane: Bool { self == .logDensityGrid || self == .normalisation }
 
   /// Evaluates the metric.
   ///

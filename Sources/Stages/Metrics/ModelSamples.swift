@@ -17,33 +17,50 @@ private let deviations = 3.0
 /// Samples of the model: how far they lie from the manifold, and how far their distribution is from that
 /// of the data.
 ///
-/// For data with parameters all are drawn at the default ones. Beside each distance of distributions stands that of two clouds of true points of the same size, so
-/// that one sees what is nothing but scatter.
+/// For data with parameters all are drawn at the default ones. Beside each distance of distributions
+/// stands that of two clouds of true points of the same size, so that one sees what is nothing but
+/// scatter. Of data from a file these are the test points and as many training points.
 func evaluateSamples(of subject: EvaluationSubject) -> EvaluationResult {
   let stream = subject.stream
   var latents = stream.child("latents")
   let samples = subject.evaluator.generate(
     latents.normals(count: sampleCount * subject.model.latentDimension),
     given: subject.defaultParameters)
-  let truth = subject.simulator.sample(count: sampleCount, from: stream.child("truth")).points
-  let reference = subject.simulator.sample(count: sampleCount, from: stream.child("reference"))
-    .points
+  let (truth, reference) = trueClouds(of: subject)
   let distances = subject.manifold.map { manifold in
     subject.mapPoints(samples) { manifold.project($0).distance }
   }
   var summary = distances.map { distanceSummary($0, subject) } ?? []
   summary += coordinateSummary(samples, reference, subject)
+  let compared = Array(samples.prefix(truth.count))
   for (name, points) in [
-    ("sliced_wasserstein", samples), ("sliced_wasserstein_of_truth", reference),
+    ("sliced_wasserstein", compared), ("sliced_wasserstein_of_truth", reference),
   ] {
     summary.append(slicedDistance(name, points, truth, subject))
   }
-  summary += discrepancies(samples, reference, truth, subject)
+  summary += discrepancies(compared, reference, truth, subject)
   return EvaluationResult(
     table: table([
       ("row", (0..<sampleCount).map { .integer($0) }),
       ("manifold_distance", distances?.floatCells),
     ]), summary: summary, samples: samples)
+}
+
+/// Two independent clouds of true points of equal size, at most ``sampleCount``, `[count, D]`.
+private func trueClouds(
+  of subject: EvaluationSubject
+) -> (truth: [Double], reference: [Double]) {
+  guard let simulator = subject.simulator else {
+    let count = min(
+      subject.testPoints.count, subject.trainingPoints.count, sampleCount * subject.dimension)
+    return (
+      Array(subject.testPoints.prefix(count)), Array(subject.trainingPoints.prefix(count))
+    )
+  }
+  func draw(_ name: String) -> [Double] {
+    simulator.sample(count: sampleCount, from: subject.stream.child(name)).points
+  }
+  return (draw("truth"), draw("reference"))
 }
 
 /// How far samples lie from the manifold, in data units.
@@ -88,7 +105,7 @@ private func slicedDistance(
   return Quantity(
     name,
     slicedWassersteinDistance(points, truth, along: directions, threads: subject.threads),
-    count: sampleCount)
+    count: truth.count / subject.dimension)
 }
 
 /// The squared maximum mean discrepancies of samples and of other true points from the truth.
@@ -101,6 +118,8 @@ private func discrepancies(
   }
   let truth = first(kernelPointCount, of: truth)
   let scale = medianDistance(first(widthPointCount, of: truth), dimension: dimension)
+  // There is no width where a file has one test point, or more than half of them are one point.
+  guard truth.count >= 2 * dimension, scale > 0 else { return [] }
   return [
     ("squared_maximum_mean_discrepancy", samples),
     ("squared_maximum_mean_discrepancy_of_truth", reference),
@@ -109,6 +128,6 @@ private func discrepancies(
       first(kernelPointCount, of: points), truth, dimension: dimension, scale: scale,
       threads: subject.threads)
     return Quantity(
-      name, found.squared, standardError: found.standardError, count: kernelPointCount)
+      name, found.squared, standardError: found.standardError, count: truth.count / dimension)
   }
 }

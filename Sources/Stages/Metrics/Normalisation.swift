@@ -49,7 +49,7 @@ func evaluateNormalisation(of subject: EvaluationSubject) -> EvaluationResult {
 
 /// The mass of a density per unit of area; `nil` for data not in a plane and for models that have none.
 private func massInPlane(of subject: EvaluationSubject) -> SettledMass? {
-  guard let rectangle = subject.simulator.planeRectangle else { return nil }
+  guard let rectangle = subject.planeRectangle else { return nil }
   switch subject.model.densityKind {
   case .onManifold, .none: return nil
   case .ambient, .inflated: break
@@ -71,7 +71,8 @@ private func massesOnManifold(
   let resolutions = subject.simulator is any CurveSimulator ? [2000, 4000] : [150, 300]
   var steps: [(resolution: Int, mass: Double, change: Double, exact: Double)] = []
   for resolution in resolutions {
-    guard let nodes = ManifoldNodes(of: subject.simulator, resolution: resolution),
+    guard let simulator = subject.simulator,
+      let nodes = ManifoldNodes(of: simulator, resolution: resolution),
       let logDensity = subject.readings(at: nodes.points, given: subject.defaultParameters)
         .onManifold
     else { return [] }

@@ -18,11 +18,13 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> Evaluati
       ("mean_log_density", "bits_per_dimension", clean.inSpace),
       ("mean_log_density_inflated_points", "bits_per_dimension_inflated_points", inflated),
     ], dimension: subject.dimension)
-  summary += likelihoods(
-    [
-      ("mean_log_density_on_manifold", "bits_per_dimension_on_manifold", clean.onManifold),
-      ("true_mean_log_density_on_manifold", "true_bits_per_dimension_on_manifold", truth),
-    ], dimension: subject.simulator.manifoldDimension)
+  if let dimension = subject.manifoldDimension {
+    summary += likelihoods(
+      [
+        ("mean_log_density_on_manifold", "bits_per_dimension_on_manifold", clean.onManifold),
+        ("true_mean_log_density_on_manifold", "true_bits_per_dimension_on_manifold", truth),
+      ], dimension: dimension)
+  }
   if let divergence = divergence(truth, clean.onManifold) { summary.append(divergence) }
   if let flags = clean.offManifoldFlags {
     summary.append(Quantity("off_manifold_rate", shareOf: flags))
@@ -70,12 +72,16 @@ private func divergence(_ truth: [Double]?, _ model: [Double]?) -> Quantity? {
 /// The noise is of the kind that the model is trained with.
 private func inflatedPoints(of subject: EvaluationSubject) throws -> [Double]? {
   guard case .inflated(let variance, _) = subject.model.densityKind else { return nil }
+  let standardisation = subject.evaluator.standardisation
+  // True normals are those of the data's own units, and weights may come from a model with others.
+  if standardisation != nil, subject.noise == .trueNormal { return nil }
   let noise = try subject.noise.noise(
     variance: variance, simulator: subject.simulator, for: subject.model)
   let stream = subject.stream.child("noise")
   let points =
     switch noise {
-    case .inflation(let inflation): inflation.inflated(subject.testPoints, from: stream)
+    case .inflation(let inflation):
+      inflation.inflated(subject.testPoints, seenAs: standardisation, from: stream)
     case .model(let noise):
       subject.evaluator.inflated(
         subject.testPoints, given: subject.testParameters, by: noise, from: stream)

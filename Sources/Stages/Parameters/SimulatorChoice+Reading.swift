@@ -3,12 +3,14 @@ import Scheduler
 import Simulators
 
 extension SimulatorChoice {
-  /// The simulator that the section `data` names, with the settings that it has there.
+  /// The simulator that the section `data` names, with the settings that it has there; `nil` when it
+  /// names a file.
   ///
-  /// - Parameter data: A valid section, so that it names a simulator and words are known.
-  init(_ data: SpecObject) {
+  /// - Parameter data: A valid section, so that words are known.
+  init?(_ data: SpecObject) {
+    guard let name = data["simulator"]?.text else { return nil }
     self.init(
-      data.text("simulator"),
+      name,
       settings: SimulatorSettings(
         dataDimension: data[Field.dataDimension.name]?.integer,
         truncation: data[Field.truncation.name]?.text.flatMap(SpheroidTruncation.init),

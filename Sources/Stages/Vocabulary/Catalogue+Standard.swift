@@ -3,7 +3,7 @@ import ExperimentSpec
 extension Catalogue {
   /// Everything this program can simulate, train, evaluate and draw.
   public static let standard = Catalogue(
-    simulators: Simulator.standard,
+    simulators: Simulator.standard, dataSettings: [.standardise], dataFile: .standard,
     algorithms: AlgorithmKind.allCases.map { $0.type.vocabulary },
     metrics: [
       Choice(
@@ -31,9 +31,10 @@ extension Catalogue {
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
       .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
       .alternationSeesNoNoise, .batchNormOfExactDensities, .learningCurvesAreOfTrainedModels,
-      .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData,
-      .noiseOfModelsWithNormalSpaces, .noiseHasVariance,
-      .trueNormalsAreKnown,
+      .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData, .dataFilesHaveNoTruth,
+      .gridsAreRectangles, .prescribedChartsAreNotStandardised,
+      .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
+      .trueNormalsAreNotStandardised,
     ] + SpecRule.conditionalData)
 }
 

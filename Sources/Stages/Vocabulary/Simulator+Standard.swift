@@ -57,8 +57,9 @@ extension Catalogue.Simulator {
     Catalogue.Simulator(name, documentation, settings: settings) { data in
       simulator(of: data, settings: settings).map {
         Dimensions(
-          data: $0.dataDimension, manifold: $0.manifoldDimension,
-          parameters: SimulatorChoice(data).family?.parameterCount ?? 0)
+          data: $0.dataDimension,
+          manifold: ($0 as? any ManifoldSimulator)?.manifoldDimension,
+          parameters: SimulatorChoice(data)?.family?.parameterCount ?? 0)
       }
     }
   }
@@ -75,7 +76,7 @@ extension Catalogue.Simulator {
     of data: SpecObject, settings: [Field]
   ) -> (any Simulators.Simulator)? {
     guard settings.allSatisfy({ data[$0.name] != nil }) else { return nil }
-    return SimulatorChoice(data).simulator
+    return SimulatorChoice(data)?.simulator
   }
 }
 

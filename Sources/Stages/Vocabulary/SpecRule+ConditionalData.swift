@@ -157,7 +157,8 @@ extension SpecRule {
   }
 
   private static func simulatorNote(_ spec: SpecObject, _ text: String) -> [Diagnostic.Note] {
-    guard let simulator = spec["data"]?.object?["simulator"] else { return [] }
-    return [Diagnostic.Note(text, at: simulator.span)]
+    guard let data = spec["data"]?.object, let source = data["simulator"] ?? data[DataFileKey.file]
+    else { return [] }
+    return [Diagnostic.Note(text, at: source.span)]
   }
 }

@@ -1,5 +1,6 @@
 import ExperimentSpec
 import Flows
+import YAMLTree
 
 extension DiagnosticCode {
   /// The manifold is not smaller than the space of the data.
@@ -15,7 +16,11 @@ extension SpecRule {
     "`latent_dim` is below the dimension of the data."
   ) { spec, catalogue in
     guard let dimensions = catalogue.dimensions(of: spec),
-      let simulator = spec["data"]?.object?["simulator"], let name = simulator.text
+      let data = spec["data"]?.object
+    else { return [] }
+    let file = data[DataFileKey.file]
+    guard let source = data["simulator"] ?? file,
+      let name = source.text ?? source.file?.writtenPath
     else { return [] }
     return models(of: spec).compactMap { model in
       guard let latent = model["latent_dim"], let value = latent.integer, value >= dimensions.data
@@ -26,9 +31,12 @@ extension SpecRule {
         at: latent.span,
         notes: [
           Diagnostic.Note(
-            "points of `\(name)` have \(dimensions.data) coordinates", at: simulator.span)
+            "points of \(quoted(name)) have \(coordinates(dimensions.data))", at: source.span)
         ],
-        help: "the manifold of `\(name)` has dimension \(dimensions.manifold)")
+        help: dimensions.manifold.map { "the manifold of `\(name)` has dimension \($0)" }
+          ?? (dimensions.data == 1
+            ? "a point of one coordinate has no manifold: use `flow`, which needs no `latent_dim`"
+            : "use at most \(dimensions.data - 1)"))
     }
   }
 
@@ -56,8 +64,9 @@ extension SpecRule {
 
   static let couplingNeedsTwoCoordinates = SpecRule(
     "A coupling layer has at least two coordinates."
-  ) { spec, _ in
-    models(of: spec).compactMap { model in
+  ) { spec, catalogue in
+    if catalogue.dimensions(of: spec)?.data == 1 { return couplingsOfOneCoordinate(spec) }
+    return models(of: spec).compactMap { model in
       guard let latent = model["latent_dim"], latent.integer == 1,
         let transform = model["inner"]?.object?["transform"], let name = transform.text,
         FlowArchitecture.Kind(rawValue: name)?.isCoupling == true
@@ -70,6 +79,24 @@ extension SpecRule {
         help: "use `transform: rq-autoregressive`, a spline, or `transform: affine-autoregressive`,"
           + " which fits a Gaussian only")
     }
+  }
+
+  /// Couplings of data of a single coordinate; only a flow without a manifold can be of such data.
+  private static func couplingsOfOneCoordinate(_ spec: SpecObject) -> [Diagnostic] {
+    models(of: spec).compactMap { model in
+      guard let flow = model["flow"]?.object, let transform = flow["transform"],
+        let name = transform.text, FlowArchitecture.Kind(rawValue: name)?.isCoupling == true
+      else { return nil }
+      return Diagnostic(
+        .couplingNeedsTwoCoordinates,
+        "`\(name)` transforms one half of the coordinates given the other, and points have only one",
+        at: transform.span,
+        help: "use `flow: { transform: rq-autoregressive }`, which is a spline then")
+    }
+  }
+
+  private static func coordinates(_ count: Int) -> String {
+    "\(count) coordinate\(count == 1 ? "" : "s")"
   }
 
   static func models(of spec: SpecObject) -> [SpecObject] {

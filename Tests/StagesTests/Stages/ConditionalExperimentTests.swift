@@ -148,7 +148,7 @@ struct ConditionalExperimentTests {
         #expect(try table.numbers(column).allSatisfy { $0.isFinite }, "\(column)")
       }
       // The truth of every point is that of the member with its parameters.
-      let family = try #require(SimulatorChoice(specification.data.settings).family)
+      let family = try #require(SimulatorChoice(specification.data.settings)?.family)
       let test = try points("test.npy").values
       for (row, truth) in try table.numbers("true_log_density_on_manifold").enumerated() {
         let (k, dimension) = (experiment.parameters, family.dataDimension)

@@ -28,6 +28,14 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "simulate", parameters: ["simulator": "thin_spiral", "train": 5, "test": 3],
       outputs: ["train.npy", "test.npy", "test_latents.csv"]),
     FrozenCase(
+      kind: "split", parameters: ["file": ["format": "npy"], "train": 9, "test": 4],
+      inputs: ["file": "points.npy"],
+      outputs: ["train.npy", "test.npy", "train_rows.npy", "test_rows.npy"],
+      dependsOnMachine: false),
+    FrozenCase(
+      kind: "standardise", parameters: [:], inputs: ["train": "points.npy"],
+      outputs: ["standardisation.csv"], dependsOnMachine: false),
+    FrozenCase(
       kind: "inflate", parameters: ["noise": "gaussian", "variance": 0.25],
       inputs: ["train": "points.npy"], outputs: ["inflated.npy", "noise.json"]),
     FrozenCase(

@@ -55,7 +55,9 @@ final class Laboratory {
     for node in nodes {
       let body = try #require(StageCatalogue.bodies.first { $0.kind == node.kind })
       let written = try run(
-        body, node.parameters, inputs: node.inputs.mapValues { outputs[$0] ?? "" },
+        body, node.parameters,
+        inputs: node.inputs.mapValues { outputs[$0] ?? "" }
+          .merging(node.files.mapValues(\.path)) { first, _ in first },
         outputs: node.outputs, seedPath: node.seedPath, threads: threads)
       for (name, path) in written {
         outputs[StageNode.Input(stage: node.id, output: name)] = path

@@ -241,11 +241,11 @@ struct WeightsMismatchTests {
       return error?.message
     }
     #expect(
-      message("format_version", "2")
-        == "the file has format version 2, and this program reads version 1")
+      message("format_version", "3")
+        == "the file has format version 3, and this program reads versions 1 and 2")
     #expect(
       message("format_version", nil)
-        == "the file has format version none, and this program reads version 1")
+        == "the file has format version none, and this program reads versions 1 and 2")
     for (key, value) in [("algorithm", "vae"), ("configuration", "{}"), ("configuration", "[")] {
       #expect(
         message(key, value)
