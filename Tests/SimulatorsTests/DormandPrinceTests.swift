@@ -3,6 +3,7 @@ import Testing
 
 @testable import Simulators
 
+/// The trajectories are those that `Scripts/simulators-reference.py` prints.
 @Suite("Trajectories by the method of Dormand and Prince")
 struct DormandPrinceTests {
   /// A turn around the third axis in 2 pi units of time.

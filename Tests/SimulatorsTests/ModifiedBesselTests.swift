@@ -3,6 +3,7 @@ import Testing
 
 @testable import Simulators
 
+/// The values are those that `Scripts/simulators-reference.py` prints.
 @Suite("Modified Bessel functions")
 struct ModifiedBesselTests {
   @Test("Logarithms are those of another implementation, in 60 digits")

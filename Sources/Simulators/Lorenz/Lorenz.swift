@@ -45,7 +45,7 @@ public struct Lorenz: Simulator {
   /// looked at: it is followed once, up to the last time that is drawn.
   ///
   /// - Precondition: `count >= 0`.
-  /// - Complexity: At most 100 trajectories of 1000 units of time, about two million steps, however many
+  /// - Complexity: At most 100 trajectories of 1000 units of time, about 1.2 million steps, however many
   ///   points there are; memory grows with these alone.
   public func sample(count: Int, from stream: RandomStream) -> Samples {
     precondition(count >= 0, "sample(count: \(count)): the count must not be negative")
