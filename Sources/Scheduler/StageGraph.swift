@@ -65,6 +65,40 @@ public struct StageGraph: Hashable, Sendable {
     levels = zip(starts, starts.dropFirst() + [depths.count]).map { $0..<$1 }
   }
 
+  /// The given stages and all that they need, in the same order.
+  public func upTo(_ stages: [StageID]) -> StageGraph {
+    let wanted = Set(stages)
+    var isKept = nodes.map { wanted.contains($0.id) }
+    for position in nodes.indices.reversed() where isKept[position] {
+      for source in upstream[position] { isKept[source] = true }
+    }
+    return StageGraph(self, keeping: nodes.indices.filter { isKept[$0] })
+  }
+
+  /// The stages at some positions of a graph, with which come all that they need.
+  private init(_ whole: StageGraph, keeping positions: [Int]) {
+    var newPositions = [Int](repeating: 0, count: whole.nodes.count)
+    var isKept = [Bool](repeating: false, count: whole.nodes.count)
+    for (new, old) in positions.enumerated() {
+      newPositions[old] = new
+      isKept[old] = true
+    }
+    nodes = positions.map { whole.nodes[$0] }
+    upstream = positions.map { old in whole.upstream[old].map { newPositions[$0] } }
+    downstream = positions.map { old in
+      whole.downstream[old].filter { isKept[$0] }.map { newPositions[$0] }
+    }
+    // What a stage needs is kept, so depths stay.
+    var levels: [Range<Int>] = []
+    var start = 0
+    for level in whole.levels {
+      let count = level.count { isKept[$0] }
+      if count > 0 { levels.append(start..<start + count) }
+      start += count
+    }
+    self.levels = levels
+  }
+
   private static func problems(within stage: StageNode) -> [StageGraphError.Problem] {
     var problems: [StageGraphError.Problem] = []
     if !stage.id.isUsable { problems.append(.unusableID(stage.id)) }

@@ -46,6 +46,45 @@ struct CachingTests {
     }
   }
 
+  @Test("what comes after the wanted stages does not run, and the results of others stay")
+  func partialRuns() throws {
+    try Workplace.with { workplace in
+      #expect(
+        try workplace.executedStages(["--until", "train/dnf"]) == Array(TinySpec.stages.prefix(3)))
+      #expect(!workplace.exists("results/tiny/metrics.csv"))
+      #expect(
+        try workplace.executedStages(["--until", "plot/l*y", "--until", "plot/latent*"])
+          == ["evaluate/dnf/latent_density", "plot/latent_density"])
+      #expect(workplace.exists("results/tiny/models/dnf/model.safetensors"))
+      let ending = try workplace.run("run", "spec.yaml", "--until", "train/dfn")
+      #expect(ending.status == 64)
+      #expect(
+        ending.errors
+          == "error: spec.yaml has no stage `train/dfn`\nhelp: did you mean `train/dnf`? "
+          + "`dnf-pipeline plan spec.yaml` lists the stages\n")
+    }
+  }
+
+  @Test("a change is explained down to the stage that it comes from")
+  func explanations() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      try workplace.write(TinySpec(epochs: 3))
+      let text = try workplace.run("explain", "spec.yaml", "evaluate/dnf/latent*").output
+        .replacing(/key [0-9a-f]{16}/, with: "key K")
+      #expect(
+        text == """
+          evaluate/dnf/latent_density: unknown until the stages before it have run
+            compared with the last run, key K: no difference
+            because of
+              train/dnf: would run, key K
+                compared with the last run, key K:
+                  parameters.training.epochs: 2 -> 3
+
+          """)
+    }
+  }
+
   @Test("the dry run runs nothing and writes nothing")
   func dryRun() throws {
     try Workplace.with { workplace in

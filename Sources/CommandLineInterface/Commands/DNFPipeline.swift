@@ -13,6 +13,8 @@ struct DNFPipeline: AsyncParsableCommand {
         dnf-pipeline plan Specs/thin_spiral.yaml      what would run, and why?
         dnf-pipeline run Specs/thin_spiral.yaml       run it, on all cores
         dnf-pipeline status Specs/thin_spiral.yaml    what is there already?
+        dnf-pipeline explain Specs/thin_spiral.yaml train/dnf
+                                                      why would this stage run?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
 
@@ -23,7 +25,7 @@ struct DNFPipeline: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ImportWeightsCommand.self, WorkerCommand.self,
+      ExplainCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 

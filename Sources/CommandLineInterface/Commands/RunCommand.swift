@@ -22,6 +22,18 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
   var isDryRun = false
 
+  @Option(
+    name: .customLong("until"),
+    help: ArgumentHelp(
+      "Run this stage and what it needs alone, as 'plan' calls it; '*' stands for anything. May be "
+        + "given several times.", valueName: "stage"))
+  var lastStages: [String] = []
+
+  @Flag(
+    name: .customLong("fail-fast"),
+    help: "Stop at the first failure; otherwise stages that do not depend on it still run.")
+  var failsFast = false
+
   @OptionGroup var cache: CacheOptions
 
   @Option(
@@ -38,7 +50,11 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    var experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    if !lastStages.isEmpty {
+      let stages = try StageSelection(lastStages).stages(of: experiment.graph, in: spec)
+      experiment = experiment.upTo(stages)
+    }
     if isDryRun {
       PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
       return
@@ -90,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
       store: store,
       executor: LocalExecutor(
         executable: "/proc/self/exe", environment: Numerics.environment, store: store),
-      cores: coreCount, report: { display.handle($0) })
+      cores: coreCount, keepsGoing: !failsFast, report: { display.handle($0) })
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
         return .failure(error)
@@ -117,8 +133,8 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     let placed = names.map { "\(folder.path)/\($0)" }
-    guard summary.cancelledCount == 0 else {
-      // Whether the spec still gives the files of the stages that were stopped is not known.
+    guard summary.cancelledCount == 0, lastStages.isEmpty else {
+      // What the spec gives besides is not known of stages that were stopped, and stays of others.
       for (name, object) in wanted { try folder.place(object, as: name) }
       return (placed, removed: [])
     }

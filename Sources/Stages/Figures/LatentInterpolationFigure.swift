@@ -49,7 +49,8 @@ func latentInterpolationFigure(
     ]
     return Panel(
       title: name, x: Axis("x₁", range: ranges?[0]), y: Axis("x₂", range: ranges?[1]),
-      layers: layers, aspect: .equal)
+      // Columns of a file may have units of their own.
+      layers: layers, aspect: simulator == nil ? .fill : .equal)
   }
   return Figure(
     name: "latent-interpolation", title: parameters.title,

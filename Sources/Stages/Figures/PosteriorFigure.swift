@@ -23,7 +23,7 @@ func posteriorFigure(
   let posteriors = try parameters.panels.map { try ShownPosterior($0, family, context) }
   let isSingle = family.parameterCount == 1
   let panels =
-    isSingle ? try posteriors.map { try $0.linePanel } : try mapPanels(posteriors, family)
+    isSingle ? try linePanels(posteriors) : try mapPanels(posteriors, family)
   return Figure(
     name: "posterior", title: parameters.title,
     description: "Posterior of \(family.parameterNames.joined(separator: " and ")) given "
@@ -63,28 +63,35 @@ private struct ShownPosterior {
   }
 }
 
+/// Both densities of each model over one parameter, all panels on one scale.
+private func linePanels(_ posteriors: [ShownPosterior]) throws -> [Panel] {
+  func peak(_ side: PosteriorSide) throws -> Double {
+    try posteriors.flatMap { try $0.density(side) }.filter(\.isFinite).max() ?? 0
+  }
+  let (model, truth) = (try peak(.model), max(try peak(.truth), .leastNormalMagnitude))
+  // A spike of a model's would make everything else flat.
+  let top = min(1.6 * truth, 1.05 * max(model, truth))
+  return try posteriors.map { try $0.linePanel(top: top) }
+}
+
 extension ShownPosterior {
-  /// Both densities over one parameter.
-  var linePanel: Panel {
-    get throws {
-      let nodes = try table.numbers(family.parameterNames[0])
-      let (model, truth) = (try density(.model), try density(.truth))
-      let (x, heights) = histogram
-      // A spike of the model's would make everything else flat.
-      let top = 1.6 * (truth.max() ?? 1)
-      return Panel(
-        title: name, x: Axis(family.parameterNames[0], range: family.priorRange),
-        y: Axis("density", range: 0...min(top, 1.05 * max(model.max() ?? 0, truth.max() ?? 1))),
-        layers: [
-          .band(
-            Band("draws", x: x, lower: x.map { _ in 0 }, upper: heights.map { min($0, top) })),
-          .line(LineSeries("truth", x: nodes, y: truth, color: .black)),
-          .line(
-            LineSeries(
-              "model", x: nodes, y: model, color: Color.categorical[0], dash: .dashed)),
-          .rule(Rule(nil, .vertical, at: family.defaultParameters[0])),
-        ])
-    }
+  /// Both densities over one parameter, up to `top`.
+  func linePanel(top: Double) throws -> Panel {
+    let nodes = try table.numbers(family.parameterNames[0])
+    let (x, heights) = histogram
+    return Panel(
+      title: name, x: Axis(family.parameterNames[0], range: family.priorRange),
+      y: Axis("density", range: 0...top),
+      layers: [
+        .band(
+          Band("draws", x: x, lower: x.map { _ in 0 }, upper: heights.map { min($0, top) })),
+        .line(LineSeries("truth", x: nodes, y: try density(.truth), color: .black)),
+        .line(
+          LineSeries(
+            "model", x: nodes, y: try density(.model), color: Color.categorical[0],
+            dash: .dashed)),
+        .rule(Rule(nil, .vertical, at: family.defaultParameters[0])),
+      ])
   }
 
   /// The outline of a histogram of the model's draws.

@@ -22,6 +22,11 @@ public struct Experiment: Sendable {
     self.graph = graph
   }
 
+  /// The part of the experiment that some stages need, themselves included.
+  public func upTo(_ stages: [StageID]) -> Experiment {
+    Experiment(name: name, graph: graph.upTo(stages))
+  }
+
   /// The name, inside the folder with the results, of one output of a stage.
   ///
   /// What is made in some cells of a matrix alone is in a folder that is called by them.
