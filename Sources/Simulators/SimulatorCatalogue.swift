@@ -26,6 +26,10 @@ public enum SimulatorCatalogue {
     "spheroid_correlated": {
       ChartedSurface.spheroidCorrelated(truncation: $0.truncation ?? .pole)
     },
+    "thin_disk": { _ in ChartedSurface.thinDisk },
+    "spherical_gaussian": { ConditionalSphericalGaussian($0)?.unconditional },
+    "hypersphere_mixture": { HypersphereMixture($0)?.simulator },
+    "lorenz": { Lorenz(isStandardised: $0.standardised ?? true) },
   ]
 
   /// The known names, sorted.

@@ -15,16 +15,38 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
   /// What becomes of polar angles outside of their range.
   public var polarAngles: SphericalGaussian.PolarAngles?
 
+  /// The number of components of a mixture.
+  public var components: Int?
+
+  /// The concentration of every component.
+  public var concentration: Double?
+
+  /// The radius of a sphere, in units of data space.
+  public var radius: Double?
+
+  /// Which of all manifolds of its kind it is, where that is drawn at random.
+  public var manifoldSeed: Int?
+
+  /// Whether points are in units of published means and standard deviations.
+  public var standardised: Bool?
+
   /// The given settings.
   public init(
     dataDimension: Int? = nil, truncation: SpheroidTruncation? = nil,
     manifoldDimension: Int? = nil, noiseScale: Double? = nil,
-    polarAngles: SphericalGaussian.PolarAngles? = nil
+    polarAngles: SphericalGaussian.PolarAngles? = nil, components: Int? = nil,
+    concentration: Double? = nil, radius: Double? = nil, manifoldSeed: Int? = nil,
+    standardised: Bool? = nil
   ) {
     self.dataDimension = dataDimension
     self.truncation = truncation
     self.manifoldDimension = manifoldDimension
     self.noiseScale = noiseScale
     self.polarAngles = polarAngles
+    self.components = components
+    self.concentration = concentration
+    self.radius = radius
+    self.manifoldSeed = manifoldSeed
+    self.standardised = standardised
   }
 }

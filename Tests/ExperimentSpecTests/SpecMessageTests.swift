@@ -41,7 +41,8 @@ let sampleSpec = #"""
 struct SpecMessageTests {
   @Test(
     "a broken spec is answered with exactly these messages",
-    arguments: BrokenSpec.keys + BrokenSpec.values + BrokenSpec.names + BrokenSpec.rules)
+    arguments: BrokenSpec.keys + BrokenSpec.values + BrokenSpec.names + BrokenSpec.rules
+      + BrokenSpec.matrix)
   func message(_ broken: BrokenSpec) {
     let source = SourceFile(displayName: "spec.yaml", text: broken.text)
     let loaded = ExperimentSpecification.load(source, catalogue: .sample)

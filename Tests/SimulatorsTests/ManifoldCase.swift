@@ -7,6 +7,8 @@ struct ManifoldCase: CustomTestStringConvertible, Sendable {
   /// Stretches of each coordinate on which the density is smooth; together they hold all of the
   /// probability but 1e-11.
   let pieces: [[ClosedRange<Double>]]
+  /// Whether tangents are those along the coordinates.
+  var isOrthogonal = true
 
   var testDescription: String { simulator.name }
 
@@ -32,6 +34,22 @@ struct ManifoldCase: CustomTestStringConvertible, Sendable {
     of(ChartedSurface.swissRollUnimodal, [[0...1], [0...1]]),
     of(ChartedSurface.spheroidMixture(), [[-.pi ... .pi / 2], [0...2 * .pi]]),
     of(ChartedSurface.spheroidCorrelated(), [[-9...0, 0 ... .pi / 2], [0...2 * .pi]]),
+    ManifoldCase(
+      simulator: ChartedSurface.thinDisk, pieces: [[0...18], [-0.1...0.1]], isOrthogonal: false),
+    of(HypersphereMixture(sphereDimension: 1, dataDimension: 2).simulator, [[0...2 * .pi]]),
+    of(
+      HypersphereMixture(
+        sphereDimension: 1, dataDimension: 5, components: 7, concentration: 20, radius: 3,
+        manifoldSeed: 2
+      ).simulator, [[0...2 * .pi]]),
+    of(
+      HypersphereMixture(sphereDimension: 2, dataDimension: 3).simulator,
+      [[0 ... .pi], [0...2 * .pi]]),
+    of(
+      HypersphereMixture(
+        sphereDimension: 2, dataDimension: 6, components: 3, concentration: 10, radius: 2,
+        manifoldSeed: 5
+      ).simulator, [[0 ... .pi], [0...2 * .pi]]),
   ]
 
   /// The same without truncation, whose charts cover some points twice.

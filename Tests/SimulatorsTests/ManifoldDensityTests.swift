@@ -6,7 +6,7 @@ import Testing
 @Suite("Manifolds: densities and samplers")
 struct ManifoldDensityTests {
   private static let count = 20_000
-  /// A right sampler exceeds each critical value once in ten thousand times, and all 60 comparisons
+  /// A right sampler exceeds each critical value once in ten thousand times, and all 70 comparisons
   /// of this suite in less than one of a hundred; seeds are fixed.
   private static let criticalKolmogorov = 2.225 / Double(count).squareRoot()
 

@@ -21,7 +21,8 @@ struct ManifoldGeometryTests {
     let dimension = simulator.dataDimension
     for latent in latents(of: simulator, count: 200) {
       let tangents = rows(simulator.tangents(at: latent), of: dimension)
-      var volume = 1.0
+      // The derivatives in the basis of the tangents.
+      var components: [[Double]] = []
       for coordinate in latent.indices {
         // Relative to the coordinate: the spiral's chart has a root at 0.
         let step = max(1e-5 * abs(latent[coordinate]), 1e-7)
@@ -30,11 +31,23 @@ struct ManifoldGeometryTests {
           simulator.embed(moved(latent, coordinate, by: -step))
         ).map { ($0 - $1) / (2 * step) }
         let length = norm(difference)
-        volume *= length
+        let parts = tangents.map { tangent in
+          zip(tangent, difference).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        components.append(parts)
+        let rest = zip(parts, tangents).reduce(difference) { rest, part in
+          zip(rest, part.1).map { $0 - part.0 * $1 }
+        }
+        #expect(norm(rest) < 1e-6 * length, "\(latent)")
+        guard manifold.isOrthogonal else { continue }
         for (found, exact) in zip(difference, tangents[coordinate]) {
           #expect(abs(found / length - exact) < 1e-6, "\(latent)")
         }
       }
+      let volume = abs(
+        components.count == 1
+          ? components[0][0]
+          : components[0][0] * components[1][1] - components[0][1] * components[1][0])
       #expect(abs(exp(simulator.logVolumeFactor(at: latent)) / volume - 1) < 1e-6, "\(latent)")
     }
   }

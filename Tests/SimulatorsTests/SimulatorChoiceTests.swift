@@ -6,7 +6,7 @@ import Testing
 struct SimulatorChoiceTests {
   @Test("Every name leads to a simulator that has it, and nothing else does")
   func names() {
-    #expect(SimulatorCatalogue.names.count == 17)
+    #expect(SimulatorCatalogue.names.count == 21)
     for name in SimulatorCatalogue.names {
       #expect(SimulatorCatalogue.simulator(named: name)?.name == name)
     }
@@ -36,6 +36,10 @@ struct SimulatorChoiceTests {
         SimulatorChoice("spheroid_mixture", settings: SimulatorSettings(truncation: .published)),
         #"[{"name":"spheroid_mixture","settings":{"truncation":"published"}}]"#
       ),
+      (
+        SimulatorChoice("lorenz", settings: SimulatorSettings(standardised: false)),
+        #"[{"name":"lorenz","settings":{"standardised":false}}]"#
+      ),
     ])
   func coding(choice: SimulatorChoice, text: String) throws {
     let encoder = JSONEncoder()
@@ -47,15 +51,18 @@ struct SimulatorChoiceTests {
 
   @Test("Curves are told from surfaces, and spheres from what is none")
   func kinds() throws {
-    for name in SimulatorCatalogue.names {
+    for name in SimulatorCatalogue.names where name != "lorenz" {
       let simulator = try #require(
         SimulatorCatalogue.simulator(named: name) as? any ManifoldSimulator)
       #expect((simulator is any CurveSimulator) == (simulator.manifoldDimension == 1), "\(name)")
       #expect((simulator is any SurfaceSimulator) == (simulator.manifoldDimension == 2), "\(name)")
       let radius: Double? =
-        name.hasPrefix("sphere_") ? 1 : name == "von_mises_circle" ? 3 : nil
+        name.hasPrefix("sphere_") || name == "spherical_gaussian"
+        ? 1 : name == "von_mises_circle" ? 3 : nil
       #expect(simulator.sphereRadius == radius, "\(name)")
     }
+    let lorenz = try #require(SimulatorCatalogue.simulator(named: "lorenz"))
+    #expect(!(lorenz is any ManifoldSimulator))
   }
 
   @Test("A sphere's points have its radius in the first coordinates, whatever the others are")

@@ -19,13 +19,13 @@ struct CheckCommand: ParsableCommand {
     var reports: [JSONValue] = []
     for path in specs {
       let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
-      if loaded.specification == nil { areValid = false }
+      if loaded.matrix == nil { areValid = false }
       if printsJSON {
         reports.append(try loaded.json(path: path))
       } else {
         loaded.showDiagnostics()
-        guard let specification = loaded.specification else { continue }
-        let count = try Experiment(specification).graph.nodes.count
+        guard let matrix = loaded.matrix else { continue }
+        let count = try Experiment(matrix).graph.nodes.count
         OutputStream.standardOutput.writeLine("\(path): valid, \(count) stages")
       }
     }

@@ -43,7 +43,7 @@ struct ImportWeightsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let specification = try loadSpecification(spec, printsJSON: false)
+    let specification = try loadMatrix(spec, printsJSON: false).specification
     let target: WeightsImport
     do { target = try WeightsImport(specification, model: model) } catch {
       throw refusal("\(spec): \(error)", status: ExitStatus.usage)

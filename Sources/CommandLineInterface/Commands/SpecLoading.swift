@@ -8,15 +8,15 @@ import YAMLTree
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
-  try Experiment(loadSpecification(path, printsJSON: printsJSON))
+  try Experiment(loadMatrix(path, printsJSON: printsJSON))
 }
 
 /// Reads a spec, and shows what there is to warn of unless JSON is printed.
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
-func loadSpecification(_ path: String, printsJSON: Bool) throws -> ExperimentSpecification {
+func loadMatrix(_ path: String, printsJSON: Bool) throws -> ExperimentMatrix {
   let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
-  guard let specification = loaded.specification else {
+  guard let matrix = loaded.matrix else {
     if printsJSON {
       let report = JSONValue.object(["specs": .array([try loaded.json(path: path)])])
       OutputStream.standardOutput.write(report.prettyText)
@@ -26,7 +26,7 @@ func loadSpecification(_ path: String, printsJSON: Bool) throws -> ExperimentSpe
     throw ExitCode(ExitStatus.specInvalid)
   }
   if !printsJSON { loaded.showDiagnostics() }
-  return specification
+  return matrix
 }
 
 extension LoadedSpecification {
@@ -41,7 +41,7 @@ extension LoadedSpecification {
   /// What is wrong, for programs.
   func json(path: String) throws -> JSONValue {
     [
-      "path": .string(path), "valid": .boolean(specification != nil),
+      "path": .string(path), "valid": .boolean(matrix != nil),
       "diagnostics": .array(try diagnostics.map { try JSONValue(encoding: $0) }),
     ]
   }

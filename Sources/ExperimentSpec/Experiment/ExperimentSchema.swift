@@ -25,7 +25,20 @@ public struct ExperimentSchema: Sendable {
         .list(of: .choice(noun: "metric", catalogue.metrics), mayBeEmpty: false), .required,
         "the list of metrics to compute for every model"),
       Field("figures", Self.figures(catalogue), .defaults(to: [:]), "the figures to draw"),
+      Field(
+        Self.matrixKey, .matrix, .optional,
+        "keys that vary, each with its values; every combination is an experiment"),
     ])
+  }
+
+  /// The key of the section that says what varies.
+  static let matrixKey = "matrix"
+
+  /// Every key of a model, of whatever algorithm.
+  var modelKeys: [String] {
+    var seen: Set<String> = []
+    return (["algorithm"] + catalogue.algorithms.flatMap(\.settings.keyNames))
+      .filter { seen.insert($0).inserted }
   }
 
   private static func data(_ catalogue: Catalogue) -> Schema {
@@ -72,9 +85,11 @@ public struct ExperimentSchema: Sendable {
   /// - Parameters:
   ///   - root: The tree.
   ///   - folder: The folder that relative paths in it start from.
+  ///   - matrix: The section `matrix`, which rules may look at.
+  ///   - files: What became of files of data that have been looked at.
   /// - Returns: The values, unless something is wrong, and everything that is wrong.
-  public func validate(
-    _ root: YAMLNode, folder: String
+  func validate(
+    _ root: YAMLNode, folder: String, matrix: SpecValue?, files: inout ResolvedFiles
   ) -> (spec: SpecObject?, diagnostics: [Diagnostic]) {
     var modelNames: [String] = []
     var firstSpan = root.span
@@ -90,9 +105,13 @@ public struct ExperimentSchema: Sendable {
       return (nil, validator.diagnostics.sorted())
     }
     if let file = catalogue.dataFile, let data = spec["data"]?.object, data[file.key] != nil {
-      let (resolved, diagnostics) = file.resolve(data)
+      let (resolved, diagnostics) = files.resolve(data, by: file)
       validator.diagnostics.add(contentsOf: diagnostics)
       spec.replace("data", with: .object(resolved))
+    }
+    if let matrix {
+      spec.entries.append(
+        SpecObject.Entry(name: Self.matrixKey, keySpan: matrix.span, value: matrix))
     }
     for rule in SpecRule.standard + catalogue.rules where !validator.diagnostics.isFull {
       validator.diagnostics.add(contentsOf: rule.check(spec, catalogue))

@@ -2,12 +2,15 @@ import YAMLTree
 
 /// What came of reading a spec: the specification, or what is wrong with it.
 public struct LoadedSpecification: Sendable {
-  /// The specification, when nothing is wrong.
-  public let specification: ExperimentSpecification?
+  /// The experiments of the spec, when nothing is wrong.
+  public let matrix: ExperimentMatrix?
   /// What is wrong, in the order of the file; at least one error without a specification.
   public let diagnostics: [Diagnostic]
   /// The text the diagnostics speak about.
   public let source: SourceFile
+
+  /// The specification, when nothing is wrong; of a matrix the one of its first cell.
+  public var specification: ExperimentSpecification? { matrix?.specification }
 }
 
 extension ExperimentSpecification {
@@ -15,7 +18,7 @@ extension ExperimentSpecification {
   public static func load(path: String, catalogue: Catalogue) -> LoadedSpecification {
     let (source, diagnostics) = SourceFile.read(path: path)
     guard diagnostics.isEmpty else {
-      return LoadedSpecification(specification: nil, diagnostics: diagnostics, source: source)
+      return LoadedSpecification(matrix: nil, diagnostics: diagnostics, source: source)
     }
     return load(source, catalogue: catalogue)
   }
@@ -25,17 +28,12 @@ extension ExperimentSpecification {
     var diagnostics = DiagnosticBag()
     let tree = YAMLParser().parse(source)
     diagnostics.add(contentsOf: tree.diagnostics)
-    var specification: ExperimentSpecification?
-    if let root = tree.root {
-      let validated = ExperimentSchema(catalogue).validate(
-        root, folder: Self.folder(of: source.displayName))
-      diagnostics.add(contentsOf: validated.diagnostics)
-      if !diagnostics.hasErrors, let values = validated.spec {
-        specification = ExperimentSpecification(validated: values, catalogue)
-      }
+    let matrix = tree.root.flatMap { root in
+      ExperimentSchema(catalogue).expand(
+        root, folder: Self.folder(of: source.displayName), &diagnostics)
     }
     return LoadedSpecification(
-      specification: specification, diagnostics: diagnostics.sorted(), source: source)
+      matrix: matrix, diagnostics: diagnostics.sorted(), source: source)
   }
 
   private static func folder(of path: String) -> String {

@@ -26,6 +26,12 @@ public struct NumberRange: Sendable {
     NumberRange(lower: Bound(value: value, isIncluded: false))
   }
 
+  /// The numbers above `lower` and up to `upper`.
+  public static func above(_ lower: Double, atMost upper: Double) -> NumberRange {
+    NumberRange(
+      lower: Bound(value: lower, isIncluded: false), upper: Bound(value: upper, isIncluded: true))
+  }
+
   /// The numbers above `lower` and below `upper`.
   public static func between(_ lower: Double, _ upper: Double) -> NumberRange {
     NumberRange(

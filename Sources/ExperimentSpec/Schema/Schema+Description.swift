@@ -17,7 +17,7 @@ extension Schema {
     case .modelReference: "the name of a model"
     case .file: "the path of a file"
     case .list: "a list"
-    case .object, .variant, .map: "a section with keys"
+    case .object, .variant, .map, .matrix: "a section with keys"
     }
   }
 }

@@ -27,6 +27,8 @@ public indirect enum Schema: Sendable {
   case object(ObjectSchema)
   /// A section whose keys depend on one of them, such as `algorithm`.
   case variant(VariantSchema)
+  /// The section that names keys of the spec and the values that they take; see ``MatrixReader``.
+  case matrix
   /// A section whose keys are names the author chooses.
   case map(MapSchema)
 }

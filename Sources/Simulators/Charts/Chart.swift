@@ -29,7 +29,8 @@ public protocol Chart: Sendable {
   /// ln sqrt(det JtJ), in nats; -infinity where the chart covers nothing, as at a pole.
   func logVolumeFactor(at latent: [Double]) -> Double
 
-  /// The unit vectors along the coordinates; every chart here is orthogonal.
+  /// An orthonormal basis of the tangent space: the unit vectors along the coordinates, wherever these
+  /// are orthogonal.
   func tangents(at latent: [Double]) -> [Double]
 
   /// An orthonormal basis of the normal space.
@@ -41,6 +42,10 @@ public protocol Chart: Sendable {
 
   /// The latent of the nearest point to a point whose coordinates are finite.
   func nearestLatent(to point: [Double]) -> [Double]
+
+  /// The nearest point of the manifold; a point that is not finite has latents NaN and infinite
+  /// distance.
+  func project(_ point: [Double]) -> Projection
 }
 
 extension Chart {
@@ -56,9 +61,8 @@ extension Chart {
   /// The coordinates alone.
   public func latentColumns(at latent: [Double]) -> [Double] { latent }
 
-  /// The nearest point of the manifold; a point that is not finite has latents NaN and infinite
-  /// distance.
-  func project(_ point: [Double]) -> Projection {
+  /// The point of the nearest latent.
+  public func project(_ point: [Double]) -> Projection {
     precondition(
       point.count == dataDimension, "\(point.count) coordinates in dimension \(dataDimension)")
     guard point.allSatisfy(\.isFinite) else {

@@ -36,6 +36,17 @@ public struct ConditionalSphericalGaussian: SimulatorFamily {
     self.polarAngles = polarAngles
   }
 
+  /// The family with the given settings, and the published ones for those left out; `nil` when a
+  /// setting is out of its range.
+  init?(_ settings: SimulatorSettings) {
+    let (sphere, space) = (settings.manifoldDimension ?? 8, settings.dataDimension ?? 9)
+    let noise = settings.noiseScale ?? 0.01
+    guard 0 < sphere, sphere < space, noise > 0 else { return nil }
+    self.init(
+      sphereDimension: sphere, dataDimension: space, noiseScale: noise,
+      polarAngles: settings.polarAngles ?? .truncated)
+  }
+
   /// "conditional_spherical_gaussian".
   public var name: String { "conditional_spherical_gaussian" }
   /// theta_1 widens all angles, theta_2 turns the last one.
@@ -54,14 +65,23 @@ public struct ConditionalSphericalGaussian: SimulatorFamily {
     ]
   }
 
+  /// The distribution without parameters, "spherical_gaussian": deviations of pi/4, all angles around
+  /// pi/2.
+  ///
+  /// - Reference: Brehmer, Cranmer 2020, published code, whose simulator of that name it is.
+  public var unconditional: SphericalGaussian {
+    gaussian(at: [0, -1], named: "spherical_gaussian")
+  }
+
   /// The distribution at a parameter point.
-  func gaussian(at parameters: [Double]) -> SphericalGaussian {
+  func gaussian(at parameters: [Double], named name: String? = nil) -> SphericalGaussian {
     precondition(
       parameters.count == 2 && parameters.allSatisfy { (-1...1).contains($0) },
       "the parameters \(parameters) are not two in [-1, 1]")
     let share = (1 + parameters[0]) / 2
     return SphericalGaussian(
-      sphereDimension: sphereDimension, dataDimension: dataDimension, noiseScale: noiseScale,
+      name ?? self.name, sphereDimension: sphereDimension, dataDimension: dataDimension,
+      noiseScale: noiseScale,
       width: Self.leastWidth + share * (Self.greatestWidth - Self.leastWidth),
       phase: .pi / 2 + .pi * (1 + parameters[1]) / 2, polarAngles: polarAngles)
   }

@@ -8,12 +8,8 @@ extension SphericalGaussian {
 
   /// The unit vectors along which the angles grow, shape `[d, D]`.
   public func tangents(at latent: [Double]) -> [Double] {
-    (0..<sphereDimension).flatMap { axis -> [Double] in
-      // Past its axis an angle moves along the direction of the later angles.
-      let later = SphericalAngles.direction(Array(latent.dropFirst(axis + 1)))
-      return [Double](repeating: 0, count: axis) + [-sin(latent[axis])]
-        + later.map { cos(latent[axis]) * $0 }
-        + [Double](repeating: 0, count: dataDimension - sphereDimension - 1)
+    SphericalAngles.tangents(latent).flatMap {
+      $0 + [Double](repeating: 0, count: dataDimension - sphereDimension - 1)
     }
   }
 

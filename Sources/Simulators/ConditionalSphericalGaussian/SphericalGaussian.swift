@@ -1,11 +1,12 @@
 import Glibc
 import Tensors
 
-/// Points around a unit sphere with independent normal angles: one member of
-/// ``ConditionalSphericalGaussian``.
+/// Points around a unit sphere with independent normal angles: ``ConditionalSphericalGaussian`` at one
+/// parameter point.
 ///
 /// The chart is that of the angles, polar ones in [0, pi] and the last one in [0, 2 pi); the noise is off
-/// the sphere, which the density on the manifold leaves out: it is that of the projections, exactly.
+/// the sphere, which the density on the manifold leaves out: it is that of the projections, exactly but
+/// for radii below zero, which noise of a deviation below 0.2 gives once in three million points.
 public struct SphericalGaussian: ManifoldSimulator {
   /// What becomes of polar angles outside of [0, pi], which a normal distribution gives.
   public enum PolarAngles: String, Hashable, Sendable, Codable, CaseIterable {
@@ -15,6 +16,8 @@ public struct SphericalGaussian: ManifoldSimulator {
     case folded
   }
 
+  /// "conditional_spherical_gaussian", or "spherical_gaussian" for the one without parameters.
+  public let name: String
   /// d, the dimension of the sphere.
   let sphereDimension: Int
   /// D, the dimension of data space.
@@ -27,9 +30,10 @@ public struct SphericalGaussian: ManifoldSimulator {
   let polarAngles: PolarAngles
 
   init(
-    sphereDimension: Int, dataDimension: Int, noiseScale: Double, width: Double, phase: Double,
-    polarAngles: PolarAngles
+    _ name: String, sphereDimension: Int, dataDimension: Int, noiseScale: Double, width: Double,
+    phase: Double, polarAngles: PolarAngles
   ) {
+    self.name = name
     self.sphereDimension = sphereDimension
     self.dataDimension = dataDimension
     self.noiseScale = noiseScale
@@ -38,8 +42,6 @@ public struct SphericalGaussian: ManifoldSimulator {
     self.polarAngles = polarAngles
   }
 
-  /// "conditional_spherical_gaussian".
-  public var name: String { "conditional_spherical_gaussian" }
   /// d, a sphere.
   public var manifoldDimension: Int { sphereDimension }
   /// phi1 to phid, the angles.
@@ -57,15 +59,29 @@ public struct SphericalGaussian: ManifoldSimulator {
   ///
   /// - Precondition: `count >= 0`.
   public func sample(count: Int, from stream: RandomStream) -> Samples {
+    sample(count: count, from: stream) { noiseScale * $0.normal() }
+  }
+
+  /// Draws `count` points that are no data: their angles are, but radius and further coordinates are
+  /// shifted by numbers that are uniform on [-3 s, 0), for noise of deviation s.
+  ///
+  /// - Precondition: `count >= 0`.
+  public func sampleOutOfDistribution(count: Int, from stream: RandomStream) -> Samples {
+    sample(count: count, from: stream) { $0.uniform(in: -3 * noiseScale..<0) }
+  }
+
+  private func sample(
+    count: Int, from stream: RandomStream, shift: (inout RandomStream) -> Double
+  ) -> Samples {
     precondition(count >= 0, "sample(count: \(count)): the count must not be negative")
     var points: [Double] = []
     var latents: [[Double]] = []
     for row in 0..<count {
       var draws = stream.child(row)
       let direction = SphericalAngles.direction(drawAngles(from: &draws))
-      let radius = 1 + noiseScale * draws.normal()
+      let radius = 1 + shift(&draws)
       points += direction.map { radius * $0 }
-      points += (sphereDimension + 1..<dataDimension).map { _ in noiseScale * draws.normal() }
+      points += (sphereDimension + 1..<dataDimension).map { _ in shift(&draws) }
       // Folded angles are told by where they lead.
       latents.append(SphericalAngles.angles(of: direction))
     }

@@ -5,14 +5,7 @@ public enum FamilyCatalogue {
 
   private static let makers: [String: Maker] = [
     "polynomial_surface": { _ in PolynomialSurfaceFamily() },
-    "conditional_spherical_gaussian": { settings in
-      let (sphere, space) = (settings.manifoldDimension ?? 8, settings.dataDimension ?? 9)
-      let noise = settings.noiseScale ?? 0.01
-      guard 0 < sphere, sphere < space, noise > 0 else { return nil }
-      return ConditionalSphericalGaussian(
-        sphereDimension: sphere, dataDimension: space, noiseScale: noise,
-        polarAngles: settings.polarAngles ?? .truncated)
-    },
+    "conditional_spherical_gaussian": { ConditionalSphericalGaussian($0) },
   ]
 
   /// The known names, sorted.

@@ -9,21 +9,35 @@ public struct Experiment: Sendable {
   /// The stages.
   public let graph: StageGraph
 
-  /// The stages that a specification asks for.
+  /// The stages that a spec asks for, in all cells of its matrix.
   ///
   /// - Throws: `StageGraphError` or `EncodingError`; neither can happen for a valid specification.
-  public init(_ specification: ExperimentSpecification) throws {
-    name = specification.experiment
-    graph = try StageGraph(StageList(specification).nodes())
+  public init(_ matrix: ExperimentMatrix) throws {
+    self.init(
+      name: matrix.specification.experiment, graph: try StageGraph(StageList(matrix).nodes()))
+  }
+
+  init(name: String, graph: StageGraph) {
+    self.name = name
+    self.graph = graph
   }
 
   /// The name, inside the folder with the results, of one output of a stage.
+  ///
+  /// What is made in some cells of a matrix alone is in a folder that is called by them.
   public func resultName(of output: String, from stage: StageID) -> String {
-    let parts = stage.rawValue.split(separator: "/").map(String.init)
+    let name = stage.rawValue
+    guard let cell = name.firstIndex(of: "@") else { return resultName(of: output, named: name) }
+    return "\(name[name.index(after: cell)...])/"
+      + resultName(of: output, named: String(name[..<cell]))
+  }
+
+  private func resultName(of output: String, named stage: String) -> String {
+    let parts = stage.split(separator: "/").map(String.init)
     switch (parts.first, parts.count) {
     case ("plot", 2): return "figures/\(output)"
     case ("simulate", 1), ("split", 1), ("standardise", 1): return "data/\(output)"
-    case ("summarise", 1): return output
+    case ("summarise", 1), ("aggregate", 1): return output
     case ("evaluate", 3) where output == EvaluateStage.summary:
       return "models/\(parts[1])/\(parts[2])_summary.csv"
     case ("inflate", 2), ("train", 2), ("import", 2), ("evaluate", 3):

@@ -1,233 +1,105 @@
 import CanonicalJSON
-import Evaluation
 import ExperimentSpec
 import Scheduler
-import Simulators
 import Threads
 
-/// Turns a specification into stages: what each reads of the spec, and whose outputs it takes.
+/// Turns a spec into stages: those of every cell of its matrix, and the tables of all of them.
 struct StageList: Sendable {
-  private let specification: ExperimentSpecification
+  private let matrix: ExperimentMatrix
+  private let cells: [CellStages]
 
-  init(_ specification: ExperimentSpecification) { self.specification = specification }
-
-  /// Every stage, those that others take inputs from first.
-  func nodes() throws -> [StageNode] {
-    var nodes = [try specification.data.files.map { try split($0) } ?? simulate()]
-    let models = specification.models
-    if isStandardised, models.contains(where: { $0.weights == nil }) {
-      nodes.append(try standardise())
-    }
-    let threads = min(AvailableCores.current.count, 1 + models.count / 8)
-    let ofModels = mapConcurrently(count: models.count, threads: threads) { position in
-      let model = models[position]
-      return Result {
-        try
-          (model.weights.map { [try importWeights($0, of: model)] }
-          ?? [inflate(model), train(model)])
-          + metrics(of: model).map { try evaluate($0, of: model) }
-      }
-    }
-    for result in ofModels { nodes += try result.get() }
-    nodes.append(try summarise())
-    nodes += try specification.figures.compactMap { figure in
-      try FigureKind(rawValue: figure.name).map { try plot($0, figure) }
-    }
-    return nodes
+  init(_ matrix: ExperimentMatrix) {
+    self.matrix = matrix
+    cells = matrix.cells.map { CellStages($0, of: matrix) }
   }
 
-  /// A stage; its random streams are named by seed, experiment and stage.
+  /// Every stage once, those that others take inputs from first.
+  func nodes() throws -> [StageNode] {
+    let threads = AvailableCores.current.count
+    let ofCells = mapConcurrently(
+      count: cells.count, threads: min(threads, 1 + cells.count / 8)
+    ) { position in
+      Result { try cells[position].nodes(threads: cells.count == 1 ? threads : 1) }
+    }
+    let summary = try summarise()
+    var nodes = try ofCells.flatMap { try $0.get() } + [summary]
+    if matrix.axes.contains(where: \.isSeed) { nodes.append(try aggregate(summary)) }
+    nodes += try cells.flatMap { try $0.figures() }
+    // Cells share what differs in none of them.
+    var seen: Set<StageID> = []
+    return nodes.filter { seen.insert($0.id).inserted }
+  }
+
+  /// A stage that looks at all cells; none of them is random.
   private func node(
-    _ id: [String], _ parameters: some StageParameters, inputs: [String: StageNode.Input] = [:],
-    files: [String: ExternalFile] = [:], outputs: [String], usableCores: Int = 1
+    _ id: String, _ parameters: some StageParameters, inputs: [String: StageNode.Input],
+    outputs: [String]
   ) throws -> StageNode {
     let body = type(of: parameters).body
+    let specification = matrix.specification
     return StageNode(
-      id: StageID(rawValue: id.joined(separator: "/")), kind: body.kind, revision: body.revision,
-      parameters: try JSONValue(encoding: parameters), inputs: inputs, files: files,
-      outputs: outputs,
-      seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
+      id: StageID(rawValue: id), kind: body.kind, revision: body.revision,
+      parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
+      seedPath: ["\(specification.seed)", specification.experiment, id])
   }
 
-  private var simulator: SimulatorChoice? { SimulatorChoice(specification.data.settings) }
-
-  private var isStandardised: Bool { specification.data.settings.boolean(Field.standardise.name) }
-
-  private func simulate() throws -> StageNode {
-    let data = specification.data
-    guard let simulator else { throw StageFailure("the data come from nowhere") }
-    return try node(
-      ["simulate"],
-      SimulateStage.Parameters(
-        simulator: simulator, train: data.train, test: data.test,
-        testParameters: data.testParameters),
-      outputs: SimulateStage.outputs(parameters: data.dimensions.parameters))
-  }
-
-  private func split(_ files: DataFiles) throws -> StageNode {
-    let data = specification.data
-    let parameters = SplitStage.Parameters(
-      file: files.file.source, testFile: files.testFile?.source, train: data.train, test: data.test)
-    var inputs = [SplitStage.file: files.file.external]
-    inputs[SplitStage.testFile] = files.testFile?.external
-    return try node(["split"], parameters, files: inputs, outputs: parameters.outputs)
-  }
-
-  private func standardise() throws -> StageNode {
-    try node(
-      ["standardise"], StandardiseStage.Parameters(), inputs: ["train": data(SimulateStage.train)],
-      outputs: [StandardiseStage.standardisation])
-  }
-
-  /// The inputs with the units that models see points in, where these are not those of the data.
-  private func seenAsStandardised(
-    _ inputs: [String: StageNode.Input]
-  ) -> [String: StageNode.Input] {
-    guard isStandardised else { return inputs }
-    let standardisation = output(StandardiseStage.standardisation, of: ["standardise"])
-    return inputs.merging([StageContext.standardisation: standardisation]) { first, _ in first }
-  }
-
-  private func inflate(_ model: ModelSection) throws -> StageNode {
-    let parameters = try inflation(of: model)
-    return try node(
-      ["inflate", model.name], parameters,
-      inputs: parameters.isRealised
-        ? seenAsStandardised(["train": data(SimulateStage.train)]) : [:],
-      outputs: parameters.outputs)
-  }
-
-  private func train(_ model: ModelSection) throws -> StageNode {
-    let parameters = try TrainStage.Parameters(
-      model, data: specification.data, variance: inflation(of: model).variance)
-    var inputs = [
-      "train": data(SimulateStage.train),
-      "noise": StageNode.Input(
-        stage: StageID(rawValue: "inflate/\(model.name)"), output: InflateStage.description),
-    ]
-    if specification.data.dimensions.parameters > 0 {
-      inputs["parameters"] = data(SimulateStage.trainParameters)
-      // A change of scores alone is none to a model that looks at no scores.
-      if model.comparesScores { inputs["scores"] = data(SimulateStage.trainScores) }
-    }
-    return try node(
-      ["train", model.name], parameters, inputs: seenAsStandardised(inputs),
-      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
-      usableCores: parameters.training.shards)
-  }
-
-  private func importWeights(_ file: NamedFile, of model: ModelSection) throws -> StageNode {
-    try node(
-      ["import", model.name], try ImportStage.Parameters(model, data: specification.data),
-      files: [ImportStage.weights: ExternalFile(path: file.path, content: file.content)],
-      outputs: [TrainStage.model])
-  }
-
-  private func evaluate(_ metric: MetricKind, of model: ModelSection) throws -> StageNode {
-    let source = model.weights == nil ? "train" : "import"
-    var inputs = ["model": output(TrainStage.model, of: [source, model.name])]
-    if metric.needsTestPoints(simulated: simulator != nil) {
-      inputs["test"] = data(SimulateStage.test)
-      if specification.data.dimensions.parameters > 0 {
-        inputs["test_parameters"] = data(SimulateStage.testParameters)
-      }
-    }
-    var grid: [[Double]]?
-    if simulator == nil {
-      grid = metric.coversPlane ? specification.data.grid : nil
-      if metric == .samples || (metric.coversPlane && grid == nil) {
-        inputs["train"] = data(SimulateStage.train)
-      }
-    }
-    let noise = try inflation(of: model).noise
-    return try node(
-      ["evaluate", model.name, metric.rawValue],
-      EvaluateStage.Parameters(
-        metric: metric, model: model.name, simulator: simulator,
-        noise: metric.seesNoise && noise != .gaussian ? noise : nil, grid: grid),
-      inputs: inputs, outputs: metric.outputs,
-      usableCores: ModelEvaluator.chunkCount(
-        points: metric.pointCount(test: specification.data.test)))
-  }
-
+  /// The table of all numbers: the models in the order of the file, each with its cells.
   private func summarise() throws -> StageNode {
+    let specification = matrix.specification
+    let settings = matrix.axes.filter { !$0.isSeed && !$0.isVariance }
     var sources: [SummariseStage.Parameters.Source] = []
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models {
-      for metric in metrics(of: model) {
-        let name = "\(model.name)/\(metric.rawValue)"
-        sources.append(.init(summary: name, variance: try inflation(of: model).variance))
-        inputs[name] = summary(of: metric, model.name)
+      for (cell, stages) in zip(matrix.cells, cells) {
+        guard let model = cell.specification.models.first(where: { $0.name == model.name }) else {
+          continue
+        }
+        let slug = matrix.slug(of: cell, models: [model.name])
+        for metric in stages.metrics(of: model) {
+          let name = "\(model.name)/\(metric.rawValue)" + (slug.map { "@\($0)" } ?? "")
+          // Cells that differ in other models alone have this one in common.
+          guard inputs.updateValue(stages.summary(of: metric, model.name), forKey: name) == nil
+          else { continue }
+          sources.append(
+            SummariseStage.Parameters.Source(
+              summary: name, variance: try stages.inflation(of: model).variance,
+              seed: cell.specification.seed == specification.seed ? nil : cell.specification.seed,
+              settings: settings.isEmpty ? nil : self.settings(settings, of: cell, model.name)))
+        }
       }
     }
     return try node(
-      ["summarise"],
+      "summarise",
       SummariseStage.Parameters(
-        experiment: specification.experiment, seed: specification.seed, sources: sources),
+        experiment: specification.experiment, seed: specification.seed, sources: sources,
+        settings: settings.isEmpty ? nil : settings.map(\.key)),
       inputs: inputs, outputs: [SummariseStage.metrics])
   }
 
-  /// The metrics of a model: those of the spec that its algorithm has.
-  private func metrics(of model: ModelSection) -> [MetricKind] {
-    specification.metrics.compactMap(MetricKind.init(rawValue:)).filter { has(model, $0) }
-  }
-
-  private func has(_ model: ModelSection, _ metric: MetricKind) -> Bool {
-    AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics[metric] == nil
-  }
-
-  /// A figure; models that have not the metric that it shows are left out of it.
-  private func plot(_ kind: FigureKind, _ figure: FigureSection) throws -> StageNode {
-    let lacking = specification.models.filter { model in
-      // Of weights from a file there is no learning curve.
-      kind.metric.map { !has(model, $0) } ?? (model.weights != nil)
-    }.map(\.name)
-    // Nobody knows the truth of data from a file.
-    let unknown = simulator == nil ? [Catalogue.Figure.truth.name] : []
-    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
-      .filter { !lacking.contains($0) && !unknown.contains($0) }
-    var inputs: [String: StageNode.Input] = [:]
-    for model in specification.models.map(\.name) where panels.contains(model) {
-      inputs[model] =
-        switch kind {
-        case .learningCurve: output(TrainStage.learningCurve, of: ["train", model])
-        case .dataSpaceDensity: evaluated(.logDensityGrid, model)
-        case .latentDensity: evaluated(.latentDensity, model)
-        }
-      if kind == .latentDensity, simulator?.simulator is any SurfaceSimulator {
-        inputs[PlotStage.summary(of: model)] = summary(of: .latentDensity, model)
-      }
+  /// What the axes are set to for a model in a cell, empty where an axis is of other models.
+  private func settings(
+    _ axes: [MatrixAxis], of cell: ExperimentMatrix.Cell, _ model: String
+  ) -> [String] {
+    axes.map { axis in
+      zip(matrix.axes, cell.values).first { $0.0.key == axis.key && axis.concerns([model]) }?
+        .1.name ?? ""
     }
-    return try node(
-      ["plot", kind.rawValue],
-      PlotStage.Parameters(
-        figure: kind, title: figure.settings.text("title"), panels: panels,
-        simulator: simulator),
-      inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 
-  /// An output of the stage that the data come from.
-  private func data(_ name: String) -> StageNode.Input {
-    output(name, of: [simulator == nil ? "split" : "simulate"])
+  private func aggregate(_ summary: StageNode) throws -> StageNode {
+    try node(
+      "aggregate", AggregateStage.Parameters(),
+      inputs: [
+        AggregateStage.metrics: StageNode.Input(
+          stage: summary.id, output: SummariseStage.metrics)
+      ], outputs: [AggregateStage.replicates])
   }
+}
 
-  private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
-    output(metric.table, of: ["evaluate", model, metric.rawValue])
-  }
+extension MatrixAxis {
+  /// Whether the axis is that of replicates.
+  var isSeed: Bool { key == "seed" }
 
-  private func summary(of metric: MetricKind, _ model: String) -> StageNode.Input {
-    output(EvaluateStage.summary, of: ["evaluate", model, metric.rawValue])
-  }
-
-  private func output(_ name: String, of stage: [String]) -> StageNode.Input {
-    StageNode.Input(stage: StageID(rawValue: stage.joined(separator: "/")), output: name)
-  }
-
-  private func inflation(of model: ModelSection) throws -> InflateStage.Parameters {
-    let settings = model.settings.object("inflate")
-    let noise: NoiseKind = try named(settings.text("noise"))
-    return InflateStage.Parameters(
-      noise: noise, variance: settings.number("variance"),
-      simulator: noise == .trueNormal ? simulator : nil)
-  }
+  /// Whether the axis is the variance of the noise, for which tables have a column anyway.
+  var isVariance: Bool { key.hasSuffix("inflate.variance") }
 }

@@ -107,7 +107,7 @@ struct EvaluationSubject {
     _ densities: ModelEvaluator.Densities, _ variance: Double, _ manifoldDimension: Int?
   ) -> [Double]? {
     guard variance > 0 else { return densities.logDensities }
-    guard let manifoldDimension = manifoldDimension ?? simulator?.manifoldDimension,
+    guard let manifoldDimension = manifoldDimension ?? manifold?.manifoldDimension,
       evaluator.standardisation == nil || densities.logNormalVolumes != nil
     else { return nil }
     let deflated = deflate(

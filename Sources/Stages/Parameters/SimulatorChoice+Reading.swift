@@ -17,7 +17,12 @@ extension SimulatorChoice {
         manifoldDimension: data[Field.sphereDimension.name]?.integer,
         noiseScale: data[Field.noiseScale.name]?.number,
         polarAngles: data[Field.polarAngles.name]?.text
-          .flatMap(SphericalGaussian.PolarAngles.init)))
+          .flatMap(SphericalGaussian.PolarAngles.init),
+        components: data[Field.components.name]?.integer,
+        concentration: data[Field.concentration.name]?.number,
+        radius: data[Field.radius.name]?.number,
+        manifoldSeed: data[Field.manifoldSeed.name]?.integer,
+        standardised: data[Field.standardised.name]?.boolean))
   }
 }
 

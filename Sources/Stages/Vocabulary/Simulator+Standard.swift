@@ -26,6 +26,20 @@ extension Catalogue.Simulator {
     .known(
       "spheroid_correlated", "a hyperboloid on half a sphere, with a band that turns",
       settings: [.truncation]),
+    .known("thin_disk", "a ribbon along a spiral in a plane of space"),
+    .known(
+      "spherical_gaussian", "points around a sphere with normal angles",
+      settings: [.sphereDimension, .spaceDimension, .noiseScale, .polarAngles]),
+    .known(
+      "hypersphere_mixture",
+      "a sphere of any dimension in a subspace, with patches at random places",
+      settings: [
+        .hypersphereDimension, .hypersphereSpace, .components, .concentration, .radius,
+        .manifoldSeed,
+      ]),
+    .known(
+      "lorenz", "states on chaotic trajectories, with neither a chart nor a density",
+      settings: [.standardised]),
     .known(
       "polynomial_surface",
       "points on a surface in space, one of whose two clusters a parameter widens",
@@ -43,7 +57,8 @@ extension Catalogue.Simulator {
     Catalogue.Simulator(name, documentation, settings: settings) { data in
       simulator(of: data, settings: settings).map {
         Dimensions(
-          data: $0.dataDimension, manifold: $0.manifoldDimension,
+          data: $0.dataDimension,
+          manifold: ($0 as? any ManifoldSimulator)?.manifoldDimension,
           parameters: SimulatorChoice(data)?.family?.parameterCount ?? 0)
       }
     }
@@ -82,4 +97,9 @@ extension Field {
           SpheroidTruncation.published.rawValue,
           "z1 does not end: as published, some points lie behind the pole or off the surface"),
       ]), .defaults(to: .text(SpheroidTruncation.pole.rawValue)), "where the surface ends")
+
+  /// The units of the Lorenz attractor.
+  static let standardised = Field(
+    "standardised", .boolean, .defaults(to: true),
+    "whether points are in units of the published means and standard deviations")
 }

@@ -1,4 +1,5 @@
 import ExperimentSpec
+import Simulators
 
 extension DiagnosticCode {
   /// An algorithm has no form for data with parameters.
@@ -130,10 +131,12 @@ extension SpecRule {
 
   private static let truthIsDrawn = SpecRule(
     "The density over the plane is drawn beside a truth along a curve."
-  ) { spec, catalogue in
+  ) { spec, _ in
     let name = Catalogue.Figure.dataSpaceDensity.name
-    guard catalogue.dimensions(of: spec).map({ $0.parameters > 0 }) == true,
-      let figure = spec["figures"]?.object?.entry(name)
+    guard let figure = spec["figures"]?.object?.entry(name),
+      let simulator = Catalogue.Simulator.named(in: spec), !(simulator is any CurveSimulator),
+      // Of data that are not in the plane the metric is refused already, and the figure with it.
+      simulator.planeRectangle != nil
     else { return [] }
     return [
       Diagnostic(

@@ -62,6 +62,9 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       inputs: ["dnf/a": "summary.csv", "dnf/b": "summary.csv"], outputs: ["metrics.csv"],
       dependsOnMachine: false),
     FrozenCase(
+      kind: "aggregate", parameters: [:], inputs: ["metrics": "metrics.csv"],
+      outputs: ["replicates.csv"], dependsOnMachine: false),
+    FrozenCase(
       kind: "plot",
       parameters: [
         "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",

@@ -202,7 +202,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:11:14: error[E0205]: unknown simulator `thin-spiral` in `data`
           11 |   simulator: thin-spiral           # radius grows as the square root of an exponential variable
              |              ^^^^^^^^^^^
-        help: did you mean `thin_spiral`? The simulators are `thin_spiral`, `von_mises_circle`, `so2_mixture`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`, `torus_mixture`, `torus_correlated`, `torus_unimodal`, `hyperboloid_mixture`, `hyperboloid_correlated`, `hyperboloid_unimodal`, `swiss_roll_mixture`, `swiss_roll_correlated`, `swiss_roll_unimodal`, `spheroid_mixture`, `spheroid_correlated`, `polynomial_surface` and `conditional_spherical_gaussian`
+        help: did you mean `thin_spiral`? The simulators are `thin_spiral`, `von_mises_circle`, `so2_mixture`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`, `torus_mixture`, `torus_correlated`, `torus_unimodal`, `hyperboloid_mixture`, `hyperboloid_correlated`, `hyperboloid_unimodal`, `swiss_roll_mixture`, `swiss_roll_correlated`, `swiss_roll_unimodal`, `spheroid_mixture`, `spheroid_correlated`, `thin_disk`, `spherical_gaussian`, `hypersphere_mixture` and 3 more
 
         """#),
   ]

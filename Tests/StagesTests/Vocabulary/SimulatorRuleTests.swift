@@ -109,7 +109,7 @@ struct SimulatorRuleTests {
         spec.yaml:2:20: note: the data are chosen here
            2 | data: { simulator: torus_mixture, train: 200, test: 20 }
              |                    ^^^^^^^^^^^^^
-        help: use another algorithm, or one of the simulators `von_mises_circle`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`
+        help: use another algorithm, or one of the simulators `von_mises_circle`, `sphere_mixture`, `sphere_correlated`, `sphere_unimodal`, `spherical_gaussian`
 
         """)
     for other in ["thin_spiral", "so2_mixture", "spheroid_mixture"] {
@@ -187,12 +187,125 @@ struct SimulatorRuleTests {
       let (loaded, text) = load(data: name)
       let data = try #require(loaded.specification, "\(text)").data
       #expect(data.dimensions.data == simulator.dataDimension)
-      #expect(data.dimensions.manifold == simulator.manifoldDimension)
+      #expect(
+        data.dimensions.manifold == (simulator as? any ManifoldSimulator)?.manifoldDimension)
       let family = FamilyCatalogue.family(named: name)
       #expect(data.dimensions.parameters == family?.parameterCount ?? 0)
       let choice = try #require(SimulatorChoice(data.settings)?.simulator)
       #expect(choice.name == name)
     }
+  }
+
+  @Test("an attractor has no chart, no density and no normals, and whoever needs one is told")
+  func attractor() {
+    for (metric, reason) in [
+      ("log_density_grid", "is a grid over a plane, and points of `lorenz` have 3 coordinates"),
+      (
+        "latent_density",
+        "is drawn on a grid over a curve or surface, and there is none for `lorenz`"
+      ),
+      (
+        "normalisation",
+        "is an integral on a grid over a plane, curve or surface, and there is none for `lorenz`"
+      ),
+      ("anomaly", "looks beside a known manifold, and that of `lorenz` is not known"),
+    ] {
+      let (loaded, text) = load(data: "lorenz", evaluate: metric)
+      #expect(loaded.specification == nil)
+      #expect(
+        text.hasPrefix("spec.yaml:5:12: error[E0372]: `\(metric)` \(reason)\n"), "\(text)")
+    }
+    let noise = "inflate: { noise: true-normal, variance: 0.1 }, train: { epochs: 1 }"
+    #expect(
+      load(data: "lorenz", model: "algorithm: flow, \(noise)").text.contains(
+        "error[E0392]: `noise: true-normal` needs data on a known manifold, and those of `lorenz` lie"
+          + " on none"))
+    #expect(
+      load(data: "lorenz", model: "algorithm: fom, latent_dim: 2, train: { epochs: 1 }").text
+        .contains(
+          "error[E0373]: `fom` needs data on a sphere around the origin, and those of `lorenz` lie"
+            + " on none"))
+    #expect(
+      load(
+        data: "lorenz",
+        model:
+          "algorithm: fom, latent_dim: 1, manifold: { chart: thin_spiral }, train: { epochs: 1 }"
+      ).text.contains("error[E0395]: `chart: thin_spiral` is no chart of `lorenz`"))
+  }
+
+  @Test("the dimension of a model of an attractor is the author's choice, below that of space")
+  func attractorDimension() {
+    func answer(_ dimension: Int) -> (loaded: LoadedSpecification, text: String) {
+      load(
+        data: "lorenz, standardised: false",
+        model: "algorithm: dnf, latent_dim: \(dimension), inflate: { variance: 0.01 }, "
+          + "train: { epochs: 1 }",
+        evaluate: "test_log_likelihood, reconstruction_error, samples")
+    }
+    for dimension in 1...2 {
+      #expect(answer(dimension).loaded.specification != nil, "\(answer(dimension).text)")
+    }
+    #expect(
+      answer(3).text == """
+        spec.yaml:4:40: error[E0351]: `latent_dim` is 3, and has to be below the data dimension 3
+           4 |   model: { algorithm: dnf, latent_dim: 3, inflate: { variance: 0.01 }, train: { epochs: 1 } }
+             |                                        ^
+        spec.yaml:2:20: note: points of `lorenz` have 3 coordinates
+           2 | data: { simulator: lorenz, standardised: false, train: 200, test: 20 }
+             |                    ^^^^^^
+        help: use at most 2
+
+        """)
+  }
+
+  @Test("a sphere of three dimensions or more has no grid, and is told where it does not fit")
+  func hypersphere() {
+    let metrics = "test_log_likelihood, reconstruction_error, samples, anomaly"
+    let model = "algorithm: dnf, latent_dim: 3, inflate: { variance: 0.01 }, train: { epochs: 1 }"
+    let fine = load(
+      data: "hypersphere_mixture, manifold_dim: 3, data_dim: 10", model: model, evaluate: metrics)
+    #expect(fine.loaded.specification != nil && fine.text.isEmpty, "\(fine.text)")
+    for metric in ["latent_density", "normalisation"] {
+      #expect(
+        load(
+          data: "hypersphere_mixture, manifold_dim: 3, data_dim: 10", model: model,
+          evaluate: metric
+        ).text.contains("there is none for `hypersphere_mixture`"))
+    }
+    for data in ["manifold_dim: 2, data_dim: 5", "manifold_dim: 1, data_dim: 5"] {
+      let (loaded, text) = load(
+        data: "hypersphere_mixture, \(data)",
+        evaluate:
+          "latent_density, normalisation, \(metrics.replacing("reconstruction_error, ", with: ""))"
+      )
+      #expect(loaded.specification != nil, "\(text)")
+    }
+    #expect(
+      load(data: "hypersphere_mixture, manifold_dim: 8, data_dim: 8").text.contains(
+        "error[E0385]: a sphere of dimension 8 needs at least 9 coordinates, not 8"))
+    #expect(
+      load(data: "hypersphere_mixture, concentration: 20000").text.contains(
+        "`data.concentration` must be a number above 0 and of at most 10000, but it is 20000"))
+    let whole = "algorithm: fom, latent_dim: 3, manifold: { radius: 2 }, train: { epochs: 1 }"
+    #expect(
+      load(data: "hypersphere_mixture, manifold_dim: 3, data_dim: 4, radius: 2", model: whole)
+        .loaded.specification != nil)
+    #expect(
+      load(data: "hypersphere_mixture, manifold_dim: 3, data_dim: 5, radius: 2", model: whole)
+        .text.contains("error[E0373]"))
+  }
+
+  @Test("points around a circle have a grid over the plane, and no truth to draw beside it")
+  func aroundCircle() {
+    let data = "spherical_gaussian, manifold_dim: 1, data_dim: 2"
+    #expect(load(data: data, evaluate: "log_density_grid").loaded.specification != nil)
+    let (loaded, text) = load(
+      data: data, evaluate: "log_density_grid", figures: "data_space_density")
+    #expect(loaded.specification == nil)
+    #expect(text.contains("error[E0386]: `data_space_density` draws the truth along a curve"))
+    #expect(
+      load(data: data, evaluate: "latent_density").text.contains(
+        "there is none for `spherical_gaussian`"))
   }
 
   @Test("settings of a simulator are part of the keys of every stage that needs it")

@@ -25,6 +25,16 @@ enum SphericalAngles {
     }
   }
 
+  /// The unit vectors along which the angles grow, shape `[d, d + 1]`; they are orthogonal.
+  static func tangents(_ angles: [Double]) -> [[Double]] {
+    angles.indices.map { axis in
+      // Past its axis an angle moves along the direction of the later angles.
+      let later = direction(Array(angles.dropFirst(axis + 1)))
+      return [Double](repeating: 0, count: axis) + [-sin(angles[axis])]
+        + later.map { cos(angles[axis]) * $0 }
+    }
+  }
+
   /// sum_i (d - i) ln |sin a_i|, what area of the unit sphere a unit of the angles covers, in nats.
   static func logVolumeFactor(_ angles: [Double]) -> Double {
     angles.enumerated().dropLast().reduce(0) { sum, entry in
