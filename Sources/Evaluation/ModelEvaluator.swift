@@ -23,9 +23,9 @@ public struct ModelEvaluator {
 
   /// The units that the model sees points in; `nil` when they are those of the data.
   public let standardisation: Standardisation?
-  private let model: any EvaluatedModel
-  private let storage: FloatBuffer
-  private let numbers: KnownParameters
+  let model: any EvaluatedModel
+  let storage: FloatBuffer
+  let numbers: KnownParameters
   private let threads: Int
 
   /// An evaluator of `model` with the given parameters in flat storage.
@@ -168,7 +168,7 @@ public struct ModelEvaluator {
   }
 
   /// Points in data units, as the model sees them.
-  private func seen(_ points: [Double]) -> [Double] {
+  func seen(_ points: [Double]) -> [Double] {
     standardisation?.standardised(points) ?? points
   }
 
@@ -177,7 +177,8 @@ public struct ModelEvaluator {
     standardisation?.restored(points) ?? points
   }
 
-  private func run(
+  /// The outputs of a function of rows, each row beside the parameters that it is given.
+  func run(
     _ rows: [Double], width: Int, given: [Double],
     _ function: (Value, ParameterValues) -> [Value]
   ) -> [[Double]] {
@@ -200,7 +201,7 @@ public struct ModelEvaluator {
   }
 
   /// The rows of two matrices side by side.
-  private static func beside(
+  static func beside(
     _ left: [Double], _ leftWidth: Int, _ right: [Double], _ rightWidth: Int
   ) -> [Double] {
     var rows: [Double] = []

@@ -72,6 +72,10 @@ public struct AmbientFlow: EvaluatedModel {
     ModelReadings(logDensity: logDensity(encode(x, parameters)))
   }
 
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    encode(x, parameters).value
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     transform.inverse(u, parameters).value
   }

@@ -99,6 +99,15 @@ public struct ChartedFlow: EvaluatedModel {
       - logVolumeFactor(of: projection, by: manifold)
   }
 
+  /// The density of the coordinates alone: the manifold does not depend on parameters.
+  public func logLikelihood(of x: Value, _ parameters: ParameterValues) -> Value? {
+    inner.standardLogDensity(of: chart.coordinates(of: x, parameters), parameters)
+  }
+
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    inner.forward(chart.coordinates(of: x, parameters), parameters).value
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     chart.embed(inner.inverse(u, parameters).value, parameters)
   }

@@ -109,6 +109,10 @@ public struct CodedFlow: EvaluatedModel {
       reconstruction: reconstruction)
   }
 
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    inner.forward(encode(x, parameters), parameters).value
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     decode(inner.inverse(u, parameters).value, parameters)
   }

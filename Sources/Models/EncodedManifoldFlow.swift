@@ -72,6 +72,18 @@ public struct EncodedManifoldFlow: ManifoldLearner {
       reconstruction: decode(manifold: manifold, parameters), manifoldCoordinates: manifold)
   }
 
+  /// The density of the coordinates alone, unless the manifold depends on the parameters too.
+  public func logLikelihood(of x: Value, _ parameters: ParameterValues) -> Value? {
+    let manifold = encoder(x, parameters)
+    return flow.configuration.outer.contextFeatures > 0
+      ? manifoldLogDensity(at: manifold, parameters)
+      : coordinateLogDensity(at: manifold, parameters)
+  }
+
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    flow.latent(ofManifold: encoder(x, parameters), parameters)
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     flow.generate(latent: u, parameters)
   }

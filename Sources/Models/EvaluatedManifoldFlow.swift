@@ -27,6 +27,10 @@ public struct InflatedManifoldFlow: EvaluatedModel {
       manifoldCoordinates: encoding.manifold)
   }
 
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    flow.encode(x, parameters).latent
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     flow.generate(latent: u, parameters)
   }
@@ -54,6 +58,18 @@ public struct ExactManifoldFlow: EvaluatedModel {
       orthogonalSquare: square(encoding.orthogonal).sum(over: [1]),
       reconstruction: flow.decode(manifold: encoding.manifold, parameters),
       manifoldCoordinates: encoding.manifold)
+  }
+
+  /// The density of the coordinates alone, unless the manifold depends on the parameters too.
+  public func logLikelihood(of x: Value, _ parameters: ParameterValues) -> Value? {
+    let manifold = flow.coordinates(of: x, parameters).manifold
+    return flow.configuration.outer.contextFeatures > 0
+      ? flow.manifoldLogDensity(at: manifold, parameters)
+      : flow.coordinateLogDensity(at: manifold, parameters)
+  }
+
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    flow.encode(x, parameters).latent
   }
 
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {

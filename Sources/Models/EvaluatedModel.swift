@@ -24,6 +24,23 @@ public protocol EvaluatedModel: Sendable {
   ///   - parameters: The model's parameters in the computation that `x` belongs to.
   func readings(of x: Value, _ parameters: ParameterValues) -> ModelReadings
 
+  /// What of the logarithm of the density at data points depends on the parameters of the data, shape
+  /// `[batch]`, in nats; `nil` for models that have no density.
+  ///
+  /// It is ``ModelReadings/logDensity`` up to terms that are the same for all parameters.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, D]`.
+  ///   - parameters: The model's parameters in the computation that `x` belongs to.
+  func logLikelihood(of x: Value, _ parameters: ParameterValues) -> Value?
+
+  /// The latent variables that data points are taken for, shape `[batch, latentDimension]`.
+  ///
+  /// - Parameters:
+  ///   - x: Shape `[batch, D]`.
+  ///   - parameters: The model's parameters in the computation that `x` belongs to.
+  func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value
+
   /// The points that latent variables stand for: with `u ~ N(0, I)`, samples of the model.
   ///
   /// - Parameters:
@@ -35,6 +52,10 @@ public protocol EvaluatedModel: Sendable {
 
 extension EvaluatedModel {
   public var contextDimension: Int { 0 }
+
+  public func logLikelihood(of x: Value, _ parameters: ParameterValues) -> Value? {
+    readings(of: x, parameters).logDensity
+  }
 }
 
 /// What a model's density is a density of.

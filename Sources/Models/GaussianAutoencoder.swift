@@ -114,6 +114,11 @@ public struct GaussianAutoencoder: VariationalModel {
       logDensity: nil, reconstruction: decoder(heads(x, parameters).mean, parameters))
   }
 
+  /// The means of the codes.
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    heads(x, parameters).mean
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     decoder(u, parameters)
   }

@@ -94,6 +94,10 @@ public struct InformedAutoencoder: VariationalModel {
     autoencoder.readings(of: x, parameters)
   }
 
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    autoencoder.latentVariables(of: x, parameters)
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     autoencoder.generate(latent: u, parameters)
   }

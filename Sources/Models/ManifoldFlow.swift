@@ -150,6 +150,13 @@ public struct ManifoldFlow: Sendable {
     inner.standardLogDensity(of: manifold, parameters)
   }
 
+  /// The latent variables of coordinates along the manifold, shape `[batch, d]`.
+  ///
+  /// - Parameter manifold: `h_M`, shape `[batch, d]`.
+  func latent(ofManifold manifold: Value, _ parameters: ParameterValues) -> Value {
+    inner.forward(manifold, parameters).value
+  }
+
   /// The logarithm of the density on the manifold at the points with the given coordinates,
   /// `N(u; 0, I) · |det ∂g| / √det JᵀJ` for `J = ∂f⁻¹(h_M, 0)/∂h_M`.
   ///

@@ -86,6 +86,11 @@ public struct PublishedGaussianAutoencoder: VariationalModel {
     ModelReadings(logDensity: nil, reconstruction: decode(encoder(x, parameters), parameters))
   }
 
+  /// The means of the codes.
+  public func latentVariables(of x: Value, _ parameters: ParameterValues) -> Value {
+    encoder(x, parameters)
+  }
+
   public func generate(latent u: Value, _ parameters: ParameterValues) -> Value {
     decode(u, parameters)
   }

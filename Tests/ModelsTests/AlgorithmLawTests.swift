@@ -101,6 +101,22 @@ struct AlgorithmLawTests {
   }
 
   @Test(
+    "the latent variables that a point is taken for stand for its reconstruction",
+    arguments: AlgorithmCase.ofAllSizes)
+  func latentVariables(algorithm: AlgorithmCase) throws {
+    var subject = try Subject(algorithm)
+    let x = subject.numbers.tensor([5, algorithm.dimension], bound: 2)
+    let u = subject.run([x]) { [$0.latentVariables(of: $1[0], $2)] }.double[0]
+    #expect(u.shape == [5, subject.model.latentDimension])
+    // A flow of the whole space gives back the point itself.
+    let expected = subject.model.reconstructs ? try #require(subject.readings(x).double.last) : x
+    for (left, right) in zip(subject.generate(u).values, expected.values) {
+      // Inverses of splines are found by roots: some 10⁻¹² in float64.
+      #expect(abs(left - right) < 1e-9)
+    }
+  }
+
+  @Test(
     "a density of the space is that of the base distribution times the true Jacobian's determinant",
     arguments: AlgorithmCase.ofAllSizes)
   func determinants(algorithm: AlgorithmCase) throws {

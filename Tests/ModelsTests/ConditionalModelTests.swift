@@ -138,6 +138,29 @@ struct ConditionalModelTests {
   }
 
   @Test(
+    "the likelihood of parameters is the density, up to a factor that they do not change",
+    arguments: ConditionalCase.all)
+  func likelihoods(item: ConditionalCase) throws {
+    let model = try item.plan().model
+    let (point, x, context, other) = numbers(item, model)
+    func terms(_ context: Tensor) -> (density: [Double], likelihood: [Double]) {
+      let results = evaluate(model.layout, parameters: point, inputs: [x, context]) {
+        let values = $0.conditioned(on: $1[1])
+        return [
+          model.readings(of: $1[0], values).logDensity, model.logLikelihood(of: $1[0], values),
+        ].compactMap { $0 }
+      }.double
+      return (results[0].values, results[1].values)
+    }
+    let (here, there) = (terms(context), terms(other))
+    for row in 0..<batch {
+      let density = here.density[row] - there.density[row]
+      let likelihood = here.likelihood[row] - there.likelihood[row]
+      #expect(abs(density) > 1e-6 && abs(density - likelihood) < 1e-10 * max(1, abs(density)))
+    }
+  }
+
+  @Test(
     "the density in space is that of a Jacobian by differences, at every context",
     arguments: [false, true])
   func determinants(moves: Bool) throws {

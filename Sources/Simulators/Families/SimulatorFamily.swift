@@ -1,3 +1,4 @@
+import Glibc
 import Tensors
 
 /// Distributions on one manifold that depend on parameters: a simulator for each parameter point.
@@ -33,9 +34,19 @@ extension SimulatorFamily {
   /// The number of parameters.
   public var parameterCount: Int { parameterNames.count }
 
+  /// The range of every parameter under the prior.
+  public var priorRange: ClosedRange<Double> { -1...1 }
+
+  /// ln of the prior density of `parameters`, uniform on [-1, 1] and independent, in nats.
+  public func logPriorDensity(at parameters: [Double]) -> Double {
+    parameters.allSatisfy(priorRange.contains)
+      ? -Double(parameters.count) * log(priorRange.upperBound - priorRange.lowerBound)
+      : -.infinity
+  }
+
   /// A draw of the parameters from their prior, uniform on [-1, 1] and independent.
   public func drawParameters(from stream: inout RandomStream) -> [Double] {
-    parameterNames.map { _ in stream.uniform(in: -1..<1) }
+    parameterNames.map { _ in stream.uniform(in: priorRange.lowerBound..<priorRange.upperBound) }
   }
 
   /// Draws `count` points, each at parameters drawn from the prior, with their scores.

@@ -14,5 +14,6 @@ enum LackedMetrics {
   static let densities = Dictionary(
     uniqueKeysWithValues: [
       MetricKind.logDensityGrid, .latentDensity, .testLogLikelihood, .normalisation, .anomaly,
+      .posterior,
     ].map { ($0, "a model whose density is only bounded") })
 }

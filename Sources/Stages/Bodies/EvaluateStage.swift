@@ -8,7 +8,7 @@ import Simulators
 /// that the metric draws.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 5
+  static let revision = 6
 
   static let summary = "summary.csv"
   static let summaryColumns = ["model", "metric"] + Quantity.columns
@@ -43,8 +43,11 @@ enum EvaluateStage: StageBody {
       noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
     let result = try parameters.metric.evaluate(subject)
     try result.table.write(to: context.outputPath(parameters.metric.table))
-    if let file = parameters.metric.sampleFile, let samples = result.samples {
-      try writePoints(samples, dimension: subject.dimension, to: context.outputPath(file))
+    for (file, array) in result.arrays {
+      try NumpyFile(array).write(to: context.outputPath(file))
+    }
+    for warning in result.warnings {
+      context.log("warning: \(parameters.metric.rawValue) of \(parameters.model): \(warning)")
     }
     var summary = CSVTable(columns: Self.summaryColumns)
     for quantity in result.summary {

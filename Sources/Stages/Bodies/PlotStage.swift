@@ -20,6 +20,11 @@ enum PlotStage: StageBody {
     var simulator: SimulatorChoice?
   }
 
+  /// The input with the draws of one side's posterior that a figure shows of a model; a name of no model.
+  static func draws(_ side: PosteriorSide, of model: String) -> String {
+    "\(model)/draws of the \(side.rawValue)"
+  }
+
   /// The input with the summary of the metric that a figure shows of a model; a name of no model.
   static func summary(of model: String) -> String { "\(model)/summary" }
 
@@ -30,6 +35,8 @@ enum PlotStage: StageBody {
       case .learningCurve: try learningCurveFigure(parameters, context)
       case .dataSpaceDensity: try dataSpaceDensityFigure(parameters, context)
       case .latentDensity: try latentDensityFigure(parameters, context)
+      case .posterior: try posteriorFigure(parameters, context)
+      case .latentInterpolation: try latentInterpolationFigure(parameters, context)
       }
     try Data(figure.svg().utf8)
       .write(to: URL(filePath: context.outputPath(parameters.figure.file)))
@@ -41,6 +48,8 @@ enum FigureKind: String, Codable, CaseIterable {
   case learningCurve = "learning_curve"
   case dataSpaceDensity = "data_space_density"
   case latentDensity = "latent_density"
+  case posterior
+  case latentInterpolation = "latent_interpolation"
 
   /// The metric whose tables the figure shows; `nil` where it shows none.
   var metric: MetricKind? {
@@ -48,6 +57,16 @@ enum FigureKind: String, Codable, CaseIterable {
     case .learningCurve: nil
     case .dataSpaceDensity: .logDensityGrid
     case .latentDensity: .latentDensity
+    case .posterior: .posterior
+    case .latentInterpolation: .latentInterpolation
+    }
+  }
+
+  /// The key under which the figure lists what it draws: models alone, or panels with the truth.
+  var listKey: String {
+    switch self {
+    case .learningCurve, .posterior, .latentInterpolation: "models"
+    case .dataSpaceDensity, .latentDensity: "panels"
     }
   }
 

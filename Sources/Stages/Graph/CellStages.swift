@@ -184,7 +184,7 @@ struct CellStages: Sendable {
     }.map(\.name)
     // Nobody knows the truth of data from a file.
     let unknown = simulator == nil ? [Catalogue.Figure.truth.name] : []
-    let panels = figure.settings.words(kind == .learningCurve ? "models" : "panels")
+    let panels = figure.settings.words(kind.listKey)
       .filter { !lacking.contains($0) && !unknown.contains($0) }
     var inputs: [String: StageNode.Input] = [:]
     for model in specification.models.map(\.name) where panels.contains(model) {
@@ -193,7 +193,15 @@ struct CellStages: Sendable {
         case .learningCurve: output(TrainStage.learningCurve, of: ["train", model], about: [model])
         case .dataSpaceDensity: evaluated(.logDensityGrid, model)
         case .latentDensity: evaluated(.latentDensity, model)
+        case .posterior: evaluated(.posterior, model)
+        case .latentInterpolation: evaluated(.latentInterpolation, model)
         }
+      if kind == .posterior {
+        for side in PosteriorSide.allCases {
+          inputs[PlotStage.draws(side, of: model)] = output(
+            side.file, of: ["evaluate", model, MetricKind.posterior.rawValue], about: [model])
+        }
+      }
       if kind == .latentDensity, simulator?.simulator is any SurfaceSimulator {
         inputs[PlotStage.summary(of: model)] = summary(of: .latentDensity, model)
       }

@@ -6,8 +6,10 @@ struct EvaluationResult {
   var table: CSVTable
   /// Named quantities, in the order in which they are listed.
   var summary: [Quantity]
-  /// Points that the metric drew from the model, `[count, D]`; `nil` when it drew none.
-  var samples: [Double]?
+  /// Arrays besides, by the names of their files.
+  var arrays: [String: NumericArray] = [:]
+  /// What whoever reads the numbers has to know, a line each.
+  var warnings: [String] = []
 }
 
 /// A metric's table, column by column; columns that a model has not are left out.

@@ -8,15 +8,38 @@ enum MetricKind: String, Codable, CaseIterable {
   case samples
   case normalisation
   case anomaly
+  case posterior
+  case latentInterpolation = "latent_interpolation"
 
   /// The file with one row per point.
   var table: String { "\(rawValue).csv" }
 
-  /// The file with the points that the metric draws from the model; `nil` where it draws none.
-  var sampleFile: String? { self == .samples ? "samples.npy" : nil }
+  /// The file with the points that are drawn from the model.
+  static let sampleFile = "samples.npy"
+  /// The file with the points along a segment of the latent space.
+  static let pathFile = "path.npy"
+
+  /// The files with arrays besides the table.
+  var arrays: [String] {
+    switch self {
+    case .samples: [Self.sampleFile]
+    case .posterior: PosteriorSide.allCases.map(\.file)
+    case .latentInterpolation: [Self.pathFile]
+    default: []
+    }
+  }
 
   /// Every file that the metric gives.
-  var outputs: [String] { [table, EvaluateStage.summary] + (sampleFile.map { [$0] } ?? []) }
+  var outputs: [String] { [table, EvaluateStage.summary] + arrays }
+
+  /// The number of test points that the metric needs.
+  var leastTestPoints: Int {
+    switch self {
+    case .posterior: posteriorObservationCount
+    case .latentInterpolation: 2
+    default: 1
+    }
+  }
 
   /// Whether the metric looks at test points; samples are held against those where no simulator draws
   /// other ones.
@@ -24,7 +47,9 @@ enum MetricKind: String, Codable, CaseIterable {
     switch self {
     case .samples: !simulated
     case .logDensityGrid, .latentDensity, .normalisation: false
-    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .anomaly: true
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .anomaly, .posterior,
+      .latentInterpolation:
+      true
     }
   }
 
@@ -40,6 +65,8 @@ enum MetricKind: String, Codable, CaseIterable {
     case .samples: sampleCount
     case .normalisation: normalisationPointCount
     case .anomaly: 2 * test
+    case .posterior: posteriorPointCount
+    case .latentInterpolation: interpolationPointCount
     }
   }
 
@@ -59,6 +86,8 @@ enum MetricKind: String, Codable, CaseIterable {
     case .samples: evaluateSamples(of: subject)
     case .normalisation: evaluateNormalisation(of: subject)
     case .anomaly: try evaluateAnomaly(of: subject)
+    case .posterior: try evaluatePosterior(of: subject)
+    case .latentInterpolation: evaluateLatentInterpolation(of: subject)
     }
   }
 }

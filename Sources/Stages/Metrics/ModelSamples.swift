@@ -43,7 +43,11 @@ func evaluateSamples(of subject: EvaluationSubject) -> EvaluationResult {
     table: table([
       ("row", (0..<sampleCount).map { .integer($0) }),
       ("manifold_distance", distances?.floatCells),
-    ]), summary: summary, samples: samples)
+    ]), summary: summary,
+    arrays: [
+      MetricKind.sampleFile: NumericArray(
+        shape: [sampleCount, subject.dimension], doubles: samples)
+    ])
 }
 
 /// Two independent clouds of true points of equal size, at most ``sampleCount``, `[count, D]`.
@@ -93,6 +97,9 @@ private func coordinateSummary(
     let latents = subject.mapPoints(points) { curve.project($0).latent[0] }
     return Quantity(
       name, kolmogorovSmirnov(samples: latents) { curve.cumulative(at: $0) },
+      standardError: kolmogorovSmirnovError(
+        samples: latents, from: subject.stream.child("bootstrap")
+      ) { curve.cumulative(at: $0) },
       count: sampleCount)
   }
 }

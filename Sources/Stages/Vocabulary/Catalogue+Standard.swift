@@ -24,8 +24,16 @@ extension Catalogue {
       Choice(MetricName.normalisation, "mass of the density in the plane and on the manifold"),
       Choice(
         MetricName.anomaly, "how well the density tells test points from points off the manifold"),
+      Choice(
+        MetricName.posterior,
+        "posterior of the parameters given test points, beside that under the true likelihood"),
+      Choice(
+        MetricName.latentInterpolation,
+        "points that a segment between two test points stands for in the latent space"),
     ],
-    figures: [.learningCurve, .dataSpaceDensity, .latentDensity],
+    figures: [
+      .learningCurve, .dataSpaceDensity, .latentDensity, .posterior, .latentInterpolation,
+    ],
     reservedModelNames: [Figure.truth],
     rules: [
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
@@ -35,7 +43,7 @@ extension Catalogue {
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
       .trueNormalsAreNotStandardised,
-    ] + SpecRule.conditionalData)
+    ] + SpecRule.conditionalData + SpecRule.testPoints)
 }
 
 /// The words for metrics in specs.
@@ -56,4 +64,8 @@ public enum MetricName {
   public static let normalisation = "normalisation"
   /// How well points beside the manifold are recognised.
   public static let anomaly = "anomaly"
+  /// Posterior of the parameters of the data.
+  public static let posterior = "posterior"
+  /// Points that a segment of the latent space stands for.
+  public static let latentInterpolation = "latent_interpolation"
 }

@@ -6,12 +6,7 @@ extension Catalogue.Figure {
 
   static let learningCurve = Catalogue.Figure(
     "learning_curve", "training and validation loss over the epochs",
-    settings: ObjectSchema(fields: [
-      title("Learning curves"),
-      Field(
-        "models", .list(of: .modelReference(special: []), mayBeEmpty: false),
-        .listsModels(after: []), "the models to draw; all of them by default"),
-    ]))
+    settings: ObjectSchema(fields: [title("Learning curves"), models]))
 
   static let dataSpaceDensity = Catalogue.Figure(
     "data_space_density", "log density over the plane of the data, one panel per model",
@@ -22,6 +17,20 @@ extension Catalogue.Figure {
     "latent_density", "density over the manifold, one panel per model",
     settings: ObjectSchema(fields: [title("Density along the manifold"), panels]),
     metrics: [MetricName.latentDensity])
+
+  static let posterior = Catalogue.Figure(
+    "posterior", "posterior of the parameters beside the one under the true likelihood",
+    settings: ObjectSchema(fields: [title("Posterior of the parameters"), models]),
+    metrics: [MetricName.posterior])
+
+  static let latentInterpolation = Catalogue.Figure(
+    "latent_interpolation", "path of a segment of the latent space, over the plane of the data",
+    settings: ObjectSchema(fields: [title("Interpolation in latent space"), models]),
+    metrics: [MetricName.latentInterpolation])
+
+  private static let models = Field(
+    "models", .list(of: .modelReference(special: []), mayBeEmpty: false),
+    .listsModels(after: []), "the models to draw; all of them by default")
 
   private static func title(_ text: String) -> Field {
     Field("title", .text, .defaults(to: .text(text)), "the line above the figure")

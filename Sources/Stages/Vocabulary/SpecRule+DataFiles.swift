@@ -70,6 +70,9 @@ extension SpecRule {
       case .latentDensity:
         message =
           "`\(name)` is drawn over a manifold that is known, and nobody knows that of a file"
+      case .posterior:
+        message =
+          "`\(name)` is of the parameters of the data, and the points of a file come without"
       case .anomaly:
         message =
           "`\(name)` looks beside a manifold that is known, and nobody knows that of a file"
@@ -78,7 +81,9 @@ extension SpecRule {
         message =
           "`\(name)` is on a grid over a plane, and the points of the file have \(columns)"
           + (columns == 1 ? " coordinate" : " coordinates")
-      case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples: return nil
+      case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples,
+        .latentInterpolation:
+        return nil
       }
       let figures = (spec["figures"]?.object?.entries ?? []).map(\.name).filter { figure in
         catalogue.figures.first { $0.name == figure }?.metrics.contains(name) == true

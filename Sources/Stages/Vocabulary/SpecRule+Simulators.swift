@@ -101,12 +101,21 @@ extension MetricKind {
     case .anomaly:
       simulator is any ManifoldSimulator
         ? nil : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
-    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples: nil
+    case .posterior:
+      simulator.isOfFamily
+        ? nil
+        : "is of the parameters of the data, and points of `\(simulator.name)` come without"
+    case .testLogLikelihood, .reconstructionError, .evidenceLowerBound, .samples,
+      .latentInterpolation:
+      nil
     }
   }
 }
 
 extension Simulators.Simulator {
+  /// Whether its points come with parameters.
+  fileprivate var isOfFamily: Bool { FamilyCatalogue.names.contains(name) }
+
   /// Whether a grid covers the manifold, so that integrals can be taken over it.
   fileprivate var isIntegrable: Bool {
     self is any CurveSimulator || self is any SurfaceSimulator

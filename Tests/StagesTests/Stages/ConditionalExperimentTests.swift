@@ -65,14 +65,16 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
       parameters: 2, comparesScores: true),
   ]
 
-  func specification() throws -> ExperimentSpecification {
+  func specification(
+    figures: String = "{ learning_curve: {} }"
+  ) throws -> ExperimentSpecification {
     let text = """
       experiment: conditional
       data: { \(data), train: 200, test: 20 }
       models:
         model: { \(model), batch_size: 20, learning_rate: 3.0e-3 } }
       evaluate: [\(evaluate)]
-      figures: { learning_curve: {} }
+      figures: \(figures)
       """
     let loaded = ExperimentSpecification.load(
       SourceFile(displayName: "spec.yaml", text: text), catalogue: .standard)

@@ -81,7 +81,9 @@ final class Laboratory {
 /// A small experiment, parts of which can be said differently.
 struct SmallExperiment {
   /// The metrics that its model has.
-  static let metrics = MetricKind.allCases.filter { $0 != .evidenceLowerBound }
+  static let metrics = MetricKind.allCases.filter {
+    $0 != .evidenceLowerBound && $0 != .posterior
+  }
 
   var name = "small"
   var seed = 5

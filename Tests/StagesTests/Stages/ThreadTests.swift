@@ -45,6 +45,7 @@ struct ThreadTests {
     #expect(cores["evaluate/dnf/samples"] == 40)
     #expect(cores["evaluate/dnf/normalisation"] == 10_253)
     #expect(cores["evaluate/dnf/anomaly"] == 6)
+    #expect(cores["evaluate/dnf/latent_interpolation"] == 1)
     for (stage, count) in cores where !stage.hasPrefix("train") && !stage.hasPrefix("evaluate") {
       #expect(count == 1, "\(stage)")
     }

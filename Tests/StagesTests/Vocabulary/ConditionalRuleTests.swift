@@ -152,6 +152,48 @@ struct BrokenConditional: Sendable, CustomTestStringConvertible {
         help: leave `latent_density` out of `evaluate`
 
         """),
+    BrokenConditional(
+      testDescription: "a posterior of parameters that are not there",
+      data: "simulator: thin_spiral", model: "algorithm: flow, train: { epochs: 2 }",
+      evaluate: "posterior", figures: "{ posterior: {} }",
+      message: """
+        spec.yaml:5:12: error[E0372]: `posterior` is of the parameters of the data, and points of `thin_spiral` come without
+           5 | evaluate: [posterior]
+             |            ^^^^^^^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: thin_spiral, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^
+        help: leave `posterior` out of `evaluate`, and `posterior` out of `figures`
+
+        """),
+    BrokenConditional(
+      testDescription: "a posterior from points that have no parameters in common",
+      data: "simulator: polynomial_surface, test_parameters: prior",
+      model: "algorithm: flow, train: { epochs: 2 }", evaluate: "posterior",
+      message: """
+        spec.yaml:2:57: error[E0387]: `posterior` infers parameters that the test points have in common, and with `test_parameters: prior` each has its own
+           2 | data: { simulator: polynomial_surface, test_parameters: prior, train: 200, test: 20 }
+             |                                                         ^^^^^
+        spec.yaml:5:12: note: the metric is listed here
+           5 | evaluate: [posterior]
+             |            ^^^^^^^^^
+        help: use `test_parameters: default`, or leave `posterior` out of `evaluate`
+
+        """),
+    BrokenConditional(
+      testDescription: "a path over a plane that the points do not lie in",
+      data: "simulator: polynomial_surface", model: "algorithm: flow, train: { epochs: 2 }",
+      evaluate: "latent_interpolation", figures: "{ latent_interpolation: {} }",
+      message: """
+        spec.yaml:6:12: error[E0375]: `latent_interpolation` is drawn over a plane, and the points have 3 coordinates
+           6 | figures: { latent_interpolation: {} }
+             |            ^^^^^^^^^^^^^^^^^^^^
+        spec.yaml:2:20: note: the data are chosen here
+           2 | data: { simulator: polynomial_surface, train: 200, test: 20 }
+             |                    ^^^^^^^^^^^^^^^^^^
+        help: leave `latent_interpolation` out of `figures`; the metric `latent_interpolation` has the numbers
+
+        """),
   ]
 }
 
@@ -173,5 +215,37 @@ struct ConditionalRuleTests {
     let loaded = ExperimentSpecification.load(source, catalogue: .standard)
     #expect(loaded.specification == nil)
     #expect(DiagnosticRenderer(source: source).render(loaded.diagnostics) == broken.message)
+  }
+
+  @Test("a metric that needs more test points than there are says how many")
+  func testPoints() {
+    func message(test: Int, _ metric: String) -> String {
+      let source = SourceFile(
+        displayName: "spec.yaml",
+        text: """
+          experiment: rules
+          data: { simulator: polynomial_surface, train: 200, test: \(test) }
+          models: { flow: { algorithm: flow, train: { epochs: 2 } } }
+          evaluate: [\(metric)]
+
+          """)
+      let loaded = ExperimentSpecification.load(source, catalogue: .standard)
+      return DiagnosticRenderer(source: source).render(loaded.diagnostics)
+    }
+    #expect(
+      message(test: 19, "posterior") == """
+        spec.yaml:2:58: error[E0374]: `posterior` needs 20 test points, and there are 19
+           2 | data: { simulator: polynomial_surface, train: 200, test: 19 }
+             |                                                          ^^
+        spec.yaml:4:12: note: the metric is listed here
+           4 | evaluate: [posterior]
+             |            ^^^^^^^^^
+        help: use `test: 20` or more
+
+        """)
+    #expect(
+      message(test: 1, "latent_interpolation").contains(
+        "error[E0374]: `latent_interpolation` needs 2 test points, and there is 1"))
+    #expect(message(test: 20, "posterior, latent_interpolation").isEmpty)
   }
 }
