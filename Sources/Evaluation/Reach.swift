@@ -28,7 +28,7 @@ public func reach(
     "\(tangents.count) numbers are not tangents at \(count) points of \(dimension)")
   // Of closer pairs the height over the tangent space is nothing but rounding.
   let scale = points.reduce(0) { max($0, abs($1)) }
-  let least = 1e-10 * scale * scale
+  let least = 1e-8 * scale * scale
   let radii = mapConcurrently(count: count, threads: threads) { row in
     let (point, basis) = (row * dimension, row * dimension * manifoldDimension)
     var radius = Double.infinity
