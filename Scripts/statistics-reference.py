@@ -8,6 +8,7 @@ have the same bits without a file between them.
 
 import numpy
 import scipy.special
+import scipy.spatial
 import scipy.spatial.distance
 import scipy.stats
 
@@ -98,3 +99,17 @@ show("divergence of SO(2)", perfect_divergence(
 
 show("quadrants, raw", 0.05 * quadrants(density - exact))
 show("quadrants, normalised", 0.05 * quadrants(density * (exact.sum() / density.sum()) - exact))
+
+for numbers in ([2], [2, 3, 5], [2, 3, 5, 7, 11, 13, 17, 19, 23]):
+    points = numpy.stack([evenly(500, number) for number in numbers], axis=1)
+    nearest = scipy.spatial.cKDTree(points).query(points, 2)[0][:, 1]
+    show(f"nearest in {len(numbers)}, mean", nearest.mean())
+    show(f"nearest in {len(numbers)}, largest", nearest.max())
+
+x, y = numpy.sqrt(numpy.arange(1.0, 9)), evenly(8, 3)
+line = scipy.stats.linregress(x, y)
+show("slope", line.slope)
+show("error of the slope", line.stderr)
+parabola, covariance = numpy.polyfit(x, y, 2, cov=True)
+show("curvature", parabola[0])
+show("error of the curvature", numpy.sqrt(covariance[0, 0]))

@@ -25,6 +25,14 @@ public protocol ManifoldSimulator: Simulator {
   /// `[dataDimension - manifoldDimension, dataDimension]`.
   func normals(at latent: [Double]) -> [Double]
 
+  /// How the manifold curves, shape `[manifoldDimension]`, in 1 / units of data space; `nil` where no
+  /// closed form is known, or where it curves in more than one normal direction.
+  ///
+  /// They belong to the first of the normals: along each of the d principal directions, which are at
+  /// right angles, that normal turns towards the direction at the rate of its curvature. So a sphere
+  /// whose normal points outwards has positive ones.
+  func principalCurvatures(at latent: [Double]) -> [Double]?
+
   /// The nearest point of the manifold to `point`, shape `[dataDimension]`.
   func project(_ point: [Double]) -> Projection
 
@@ -41,6 +49,9 @@ public protocol ManifoldSimulator: Simulator {
 }
 
 extension ManifoldSimulator {
+  /// Not known.
+  public func principalCurvatures(at latent: [Double]) -> [Double]? { nil }
+
   /// ln p*(x(u)), the density on the manifold with respect to its length or area, in nats.
   public func logDensity(at latent: [Double]) -> Double {
     let logDensity = latentLogDensity(at: latent)

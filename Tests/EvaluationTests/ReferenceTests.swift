@@ -91,4 +91,35 @@ struct ReferenceTests {
     try expect(found.kolmogorovSmirnovRaw, 0.11196188333851609)
     try expect(found.kolmogorovSmirnovNormalised, 0.10284117828467068)
   }
+
+  @Test("Distances to nearest neighbours are those of scipy's tree")
+  func neighbours() throws {
+    for (numbers, mean, largest) in [
+      ([2.0], 0.0016410609995435807, 0.002092041053117555),
+      ([2, 3, 5], 0.0783402600797216, 0.15157461730300686),
+      ([2, 3, 5, 7, 11, 13, 17, 19, 23], 0.5022154149187813, 0.6862259061136053),
+    ] {
+      let columns = numbers.map { evenly(500, $0) }
+      let points = (0..<500).flatMap { row in columns.map { $0[row] } }
+      let distances = nearestNeighbourDistances(points, dimension: numbers.count, threads: 2)
+      try expect(Summary(distances)?.mean, mean)
+      try expect(distances.max(), largest)
+    }
+  }
+
+  @Test("Lines and parabolas of least squares, and their errors, are those of scipy and numpy")
+  func lines() throws {
+    let fit = LineFit((1...8).map { Double($0).squareRoot() }, evenly(8, 3))
+    try expect(fit.slope, -0.036549436284873824)
+    try expect(fit.slopeError, 0.19285724460920647)
+    // Powers that are not orthogonal cost numpy some digits.
+    #expect(abs(try #require(fit.curvature) - 0.17134955051214149) < 1e-11)
+    #expect(abs(try #require(fit.curvatureError) - 0.3864402494748515) < 1e-11)
+    let two = LineFit([1, 3], [2, 6])
+    #expect(two.slope == 2 && two.slopeError == nil && two.curvature == nil)
+    let three = LineFit([0, 1, 2], [0, 1, 4])
+    try expect(three.slope, 2)
+    try expect(three.curvature, 1)
+    #expect(three.slopeError != nil && three.curvatureError == nil)
+  }
 }

@@ -29,6 +29,7 @@ struct SpecificationTests {
         ],
         "evaluate": ["density", "error"],
         "figures": ["curve": ["title": "Curve", "models": ["small"]]],
+        "study": [:],
       ])
     let train = spec.models[0].settings.object("train")
     #expect(train.preset == "short")

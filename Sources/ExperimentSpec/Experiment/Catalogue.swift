@@ -107,6 +107,23 @@ public struct Catalogue: Sendable {
     }
   }
 
+  /// A comparison of the cells of a matrix.
+  public struct Study: Sendable {
+    /// The key under `study`.
+    public var name: String
+    /// What it finds, in one line.
+    public var documentation: String
+    /// The keys of its section.
+    public var settings: ObjectSchema
+
+    /// Creates a study.
+    public init(_ name: String, _ documentation: String, settings: ObjectSchema) {
+      self.name = name
+      self.documentation = documentation
+      self.settings = settings
+    }
+  }
+
   /// The sources of data.
   public var simulators: [Simulator]
   /// The keys that the section `data` has besides, whatever the simulator.
@@ -119,6 +136,8 @@ public struct Catalogue: Sendable {
   public var metrics: [Choice]
   /// What can be drawn.
   public var figures: [Figure]
+  /// What can be found out about a matrix.
+  public var studies: [Study]
   /// Words that stand for something else than a model in figures.
   public var reservedModelNames: [Choice]
   /// Conditions between values, besides ``SpecRule/standard``.
@@ -128,7 +147,7 @@ public struct Catalogue: Sendable {
   public init(
     simulators: [Simulator], dataSettings: [Field] = [], dataFile: DataFile? = nil,
     algorithms: [Algorithm], metrics: [Choice], figures: [Figure],
-    reservedModelNames: [Choice] = [], rules: [SpecRule] = []
+    studies: [Study] = [], reservedModelNames: [Choice] = [], rules: [SpecRule] = []
   ) {
     self.simulators = simulators
     self.dataSettings = dataSettings
@@ -136,6 +155,7 @@ public struct Catalogue: Sendable {
     self.algorithms = algorithms
     self.metrics = metrics
     self.figures = figures
+    self.studies = studies
     self.reservedModelNames = reservedModelNames
     self.rules = rules
   }

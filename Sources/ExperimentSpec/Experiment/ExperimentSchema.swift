@@ -25,6 +25,7 @@ public struct ExperimentSchema: Sendable {
         .list(of: .choice(noun: "metric", catalogue.metrics), mayBeEmpty: false), .required,
         "the list of metrics to compute for every model"),
       Field("figures", Self.figures(catalogue), .defaults(to: [:]), "the figures to draw"),
+      Field("study", Self.studies(catalogue), .defaults(to: [:]), "what to find out of the matrix"),
       Field(
         Self.matrixKey, .matrix, .optional,
         "keys that vary, each with its values; every combination is an experiment"),
@@ -78,6 +79,14 @@ public struct ExperimentSchema: Sendable {
         fields: catalogue.figures.map {
           Field($0.name, .object($0.settings), .optional, $0.documentation)
         }, keyNoun: "figure"))
+  }
+
+  private static func studies(_ catalogue: Catalogue) -> Schema {
+    .object(
+      ObjectSchema(
+        fields: catalogue.studies.map {
+          Field($0.name, .object($0.settings), .optional, $0.documentation)
+        }, keyNoun: "study"))
   }
 
   /// Holds a tree against the schema and the rules.

@@ -16,6 +16,8 @@ public struct ExperimentSpecification: Sendable {
   public let metrics: [String]
   /// The figures to draw, in the order of the catalogue.
   public let figures: [FigureSection]
+  /// What to find out of the matrix, in the order of the catalogue.
+  public let studies: [StudySection]
   /// All values with their places and origins.
   public let values: SpecObject
 
@@ -39,6 +41,9 @@ public struct ExperimentSpecification: Sendable {
     metrics = values.words("evaluate")
     figures = values.object("figures").entries.compactMap { entry in
       entry.value.object.map { FigureSection(name: entry.name, settings: $0) }
+    }
+    studies = values.object("study").entries.compactMap { entry in
+      entry.value.object.map { StudySection(name: entry.name, settings: $0) }
     }
   }
 }
@@ -85,6 +90,14 @@ public struct ModelSection: Sendable {
 /// One entry of the section `figures`.
 public struct FigureSection: Sendable {
   /// The registered name of the figure.
+  public let name: String
+  /// All keys of the section.
+  public let settings: SpecObject
+}
+
+/// One entry of the section `study`.
+public struct StudySection: Sendable {
+  /// The registered name of the study.
   public let name: String
   /// All keys of the section.
   public let settings: SpecObject

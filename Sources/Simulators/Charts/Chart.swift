@@ -36,6 +36,10 @@ public protocol Chart: Sendable {
   /// An orthonormal basis of the normal space.
   func normals(at latent: [Double]) -> [Double]
 
+  /// The curvatures along the tangents, as the first normal has them; see
+  /// ``ManifoldSimulator/principalCurvatures(at:)``.
+  func principalCurvatures(at latent: [Double]) -> [Double]?
+
   /// The latent of the nearest point to a point whose coordinates are finite.
   func nearestLatent(to point: [Double]) -> [Double]
 
@@ -50,6 +54,9 @@ extension Chart {
 
   /// No sphere.
   public var sphereRadius: Double? { nil }
+
+  /// Not known.
+  public func principalCurvatures(at latent: [Double]) -> [Double]? { nil }
 
   /// The coordinates alone.
   public func latentColumns(at latent: [Double]) -> [Double] { latent }

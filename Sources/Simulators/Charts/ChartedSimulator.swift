@@ -66,6 +66,11 @@ extension ChartedSimulator {
   /// The chart's normals.
   public func normals(at latent: [Double]) -> [Double] { chart.normals(at: latent) }
 
+  /// The chart's curvatures.
+  public func principalCurvatures(at latent: [Double]) -> [Double]? {
+    chart.principalCurvatures(at: latent)
+  }
+
   /// The chart's projection.
   public func project(_ point: [Double]) -> Projection { chart.project(point) }
 }

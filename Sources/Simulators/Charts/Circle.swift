@@ -34,6 +34,8 @@ struct Circle: Chart {
     return inSpace(-cos(latent[0]), sin(latent[0])) + axes
   }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? { [1 / Self.radius] }
+
   func nearestLatent(to point: [Double]) -> [Double] { [atan2(point[1], -point[0])] }
 
   private func inSpace(_ x: Double, _ y: Double) -> [Double] {

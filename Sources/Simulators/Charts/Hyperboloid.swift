@@ -35,6 +35,12 @@ struct Hyperboloid: Chart {
     return [along, -across * sin(angle), -across * cos(angle)]
   }
 
+  /// Negative: the normal points to the side to which the surface opens.
+  func principalCurvatures(at latent: [Double]) -> [Double]? {
+    let length = hypot(cosh(latent[0]), sinh(latent[0]))
+    return [-1 / (length * length * length), -1 / length]
+  }
+
   // Turned into the half-plane of the point, the surface is half of a hyperbola; the squared
   // distance falls up to the nearest point and rises from there, so that a band's is at its end.
   func nearestLatent(to point: [Double]) -> [Double] {

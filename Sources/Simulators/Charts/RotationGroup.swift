@@ -28,6 +28,9 @@ struct RotationGroup: Chart {
     return embed(latent).map { $0 * half } + [0, half, half, 0] + [half, 0, 0, -half]
   }
 
+  /// A circle's; the other two normals do not turn.
+  func principalCurvatures(at latent: [Double]) -> [Double]? { [1 / Self.root] }
+
   func nearestLatent(to point: [Double]) -> [Double] {
     [atan2(point[1] - point[2], point[0] + point[3])]
   }

@@ -26,6 +26,8 @@ struct Sphere: Chart {
 
   func normals(at latent: [Double]) -> [Double] { embed(latent) }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? { [1, 1] }
+
   /// Of the centre, whose nearest points are all, one that is.
   func nearestLatent(to point: [Double]) -> [Double] {
     let longitude = axes[1].nearest(to: atan2(point[1], point[0]))

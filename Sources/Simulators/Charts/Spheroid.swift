@@ -49,6 +49,13 @@ struct Spheroid: Chart {
     return [point[0] / length, point[1] / length, -point[2] / length]
   }
 
+  /// Two of a saddle above the waist, those of the sphere below: they jump there.
+  func principalCurvatures(at latent: [Double]) -> [Double]? {
+    guard latent[0] < 0 else { return [1, 1] }
+    let length = hypot(cosh(latent[0]), sinh(latent[0]))
+    return [-1 / (length * length * length), 1 / length]
+  }
+
   // In the half-plane of the point the surface is half of a hyperbola above a quarter of a circle;
   // the nearest point of each is known, and where both meet belongs to both.
   func nearestLatent(to point: [Double]) -> [Double] {

@@ -48,5 +48,7 @@ struct SpiralRibbon: Chart {
 
   func normals(at latent: [Double]) -> [Double] { [0, 0, 1] }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? { [0, 0] }
+
   private func angle(_ latent: [Double]) -> Double { ThinSpiral.angle(ofEnergy: latent[0]) }
 }

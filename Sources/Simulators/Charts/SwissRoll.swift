@@ -36,6 +36,12 @@ struct SwissRoll: Chart {
     return [z, 0, -x]
   }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? {
+    let angle = angle(at: latent)
+    let length = hypot(1, angle)
+    return [0, (angle * angle + 2) / (length * length * length)]
+  }
+
   // Across the roll the nearest point is at the same place, or at the rim; in the plane it is an end
   // of the spiral or one of the few places where the distance stops falling.
   func nearestLatent(to point: [Double]) -> [Double] {

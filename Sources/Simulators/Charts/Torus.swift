@@ -34,6 +34,10 @@ struct Torus: Chart {
     return [cos(around) * cos(longitude), cos(around) * sin(longitude), sin(around)]
   }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? {
+    [1 / Self.tube, cos(latent[0]) / radius(at: latent)]
+  }
+
   func nearestLatent(to point: [Double]) -> [Double] {
     let radius = hypot(point[0], point[1])
     return [atan2(point[2], radius - Self.center), atan2(point[1], point[0])]

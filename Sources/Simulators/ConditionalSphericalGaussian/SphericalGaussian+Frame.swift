@@ -21,6 +21,11 @@ extension SphericalGaussian {
       }
   }
 
+  /// Those of the unit sphere, whatever the noise around it.
+  public func principalCurvatures(at latent: [Double]) -> [Double]? {
+    [Double](repeating: 1, count: sphereDimension)
+  }
+
   /// The point of the sphere in the same direction; of the axis, on which all are as near, one of them.
   ///
   /// A point that is not finite has latent NaN and infinite distance.

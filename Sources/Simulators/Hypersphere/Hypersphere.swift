@@ -46,6 +46,10 @@ struct Hypersphere: Chart {
     frame.point(of: SphericalAngles.direction(latent)) + frame.complement.flatMap { $0 }
   }
 
+  func principalCurvatures(at latent: [Double]) -> [Double]? {
+    [Double](repeating: 1 / radius, count: axes.count)
+  }
+
   /// Of a point above the centre, whose nearest points are all, one that is no pole.
   func nearestLatent(to point: [Double]) -> [Double] {
     let coordinates = frame.coordinates(of: point)

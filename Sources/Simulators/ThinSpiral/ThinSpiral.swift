@@ -108,6 +108,13 @@ public struct ThinSpiral: CurveSimulator {
     return [tangent[1], -tangent[0]]
   }
 
+  /// -3 (z^2 + 2) / (1 + z^2)^(3/2): the normal points inwards, to where the spiral bends.
+  public func principalCurvatures(at latent: [Double]) -> [Double]? {
+    let angle = Self.angle(ofEnergy: energy(latent))
+    let length = hypot(1, angle)
+    return [-3 * (angle * angle + 2) / (length * length * length)]
+  }
+
   static func point(atAngle angle: Double) -> [Double] {
     [-angle / 3 * cos(angle), angle / 3 * sin(angle)]
   }

@@ -95,12 +95,23 @@ struct CellStages: Sendable {
       outputs: [StandardiseStage.standardisation])
   }
 
+  /// The units that models see points in, where these are not those of the data.
+  var standardisation: StageNode.Input? {
+    isStandardised ? output(StandardiseStage.standardisation, of: ["standardise"]) : nil
+  }
+
+  /// Whether densities of a model at test points are known that are those of inflated data.
+  func hasInflatedDensities(_ model: ModelSection) -> Bool {
+    let inflated: [AlgorithmKind] = [.dnf, .pie, .flow]
+    return model.weights == nil && inflated.map(\.rawValue).contains(model.algorithm)
+      && metrics(of: model).contains(.testLogLikelihood)
+  }
+
   /// The inputs with the units that models see points in, where these are not those of the data.
   private func seenAsStandardised(
     _ inputs: [String: StageNode.Input]
   ) -> [String: StageNode.Input] {
-    guard isStandardised else { return inputs }
-    let standardisation = output(StandardiseStage.standardisation, of: ["standardise"])
+    guard let standardisation else { return inputs }
     return inputs.merging([StageContext.standardisation: standardisation]) { first, _ in first }
   }
 
@@ -215,11 +226,12 @@ struct CellStages: Sendable {
   }
 
   /// An output of the stage that the data come from.
-  private func data(_ name: String) -> StageNode.Input {
+  func data(_ name: String) -> StageNode.Input {
     output(name, of: [simulator == nil ? "split" : "simulate"])
   }
 
-  private func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
+  /// The table of a metric.
+  func evaluated(_ metric: MetricKind, _ model: String) -> StageNode.Input {
     output(metric.table, of: ["evaluate", model, metric.rawValue], about: [model])
   }
 

@@ -41,6 +41,7 @@ public struct Experiment: Sendable {
     let parts = stage.split(separator: "/").map(String.init)
     switch (parts.first, parts.count) {
     case ("plot", 2): return "figures/\(output)"
+    case ("study", 2): return output == StudyStage.figure ? "figures/\(output)" : output
     case ("simulate", 1), ("split", 1), ("standardise", 1): return "data/\(output)"
     case ("summarise", 1), ("aggregate", 1): return output
     case ("evaluate", 3) where output == EvaluateStage.summary:

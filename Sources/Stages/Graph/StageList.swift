@@ -5,8 +5,8 @@ import Threads
 
 /// Turns a spec into stages: those of every cell of its matrix, and the tables of all of them.
 struct StageList: Sendable {
-  private let matrix: ExperimentMatrix
-  private let cells: [CellStages]
+  let matrix: ExperimentMatrix
+  let cells: [CellStages]
 
   init(_ matrix: ExperimentMatrix) {
     self.matrix = matrix
@@ -24,23 +24,24 @@ struct StageList: Sendable {
     let summary = try summarise()
     var nodes = try ofCells.flatMap { try $0.get() } + [summary]
     if matrix.axes.contains(where: \.isSeed) { nodes.append(try aggregate(summary)) }
+    nodes += try matrix.specification.studies.map { try study($0, summary) }
     nodes += try cells.flatMap { try $0.figures() }
     // Cells share what differs in none of them.
     var seen: Set<StageID> = []
     return nodes.filter { seen.insert($0.id).inserted }
   }
 
-  /// A stage that looks at all cells; none of them is random.
-  private func node(
+  /// A stage that looks at all cells.
+  func node(
     _ id: String, _ parameters: some StageParameters, inputs: [String: StageNode.Input],
-    outputs: [String]
+    outputs: [String], usableCores: Int = 1
   ) throws -> StageNode {
     let body = type(of: parameters).body
     let specification = matrix.specification
     return StageNode(
       id: StageID(rawValue: id), kind: body.kind, revision: body.revision,
       parameters: try JSONValue(encoding: parameters), inputs: inputs, outputs: outputs,
-      seedPath: ["\(specification.seed)", specification.experiment, id])
+      seedPath: ["\(specification.seed)", specification.experiment, id], usableCores: usableCores)
   }
 
   /// The table of all numbers: the models in the order of the file, each with its cells.

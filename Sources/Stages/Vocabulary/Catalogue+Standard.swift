@@ -34,7 +34,7 @@ extension Catalogue {
     figures: [
       .learningCurve, .dataSpaceDensity, .latentDensity, .posterior, .latentInterpolation,
     ],
-    reservedModelNames: [Figure.truth],
+    studies: [.noiseLevel], reservedModelNames: [Figure.truth],
     rules: [
       .latentDimensionBelowData, .batchWithinTrainingPoints, .couplingNeedsTwoCoordinates,
       .batchNormSeesWholeBatches, .batchNormSeesTwoPoints, .metricsAreHad, .phasesHaveEpochs,
@@ -42,7 +42,8 @@ extension Catalogue {
       .metricsFitTheData, .spheresFitTheData, .chartsAreOfTheData, .dataFilesHaveNoTruth,
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
-      .trueNormalsAreNotStandardised,
+      .trueNormalsAreNotStandardised, .noiseStudiesVaryTheNoise, .noiseStudiesVaryNothingElse,
+      .noiseStudiesAreJudged,
     ] + SpecRule.conditionalData + SpecRule.testPoints)
 }
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import FoundationEssentials
-import Stages
+
+@testable import Stages
 
 /// A small case of one kind of stage, with inputs that do not depend on other stages.
 struct FrozenCase: Sendable, CustomStringConvertible {
@@ -65,6 +66,12 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "aggregate", parameters: [:], inputs: ["metrics": "metrics.csv"],
       outputs: ["replicates.csv"], dependsOnMachine: false),
     FrozenCase(
+      kind: "study", parameters: study,
+      inputs: [
+        "metrics": "noise_metrics.csv", "train": "points.npy", "a": "log_density.csv",
+        "b": "log_density.csv", "c": "log_density.csv",
+      ], outputs: StudyStage.outputs),
+    FrozenCase(
       kind: "plot",
       parameters: [
         "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",
@@ -90,6 +97,16 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ],
     ]
   }
+
+  private static let study: JSONValue = [
+    "experiment": "frozen", "judge": "kolmogorov_smirnov_normalised", "title": "Noise",
+    "models": ["dnf"], "dataDimension": 2, "simulator": "thin_spiral", "training": ["train"],
+    "densities": [
+      ["model": "dnf", "seed": 5, "variance": 0.001, "table": "a"],
+      ["model": "dnf", "seed": 5, "variance": 0.01, "table": "b"],
+      ["model": "dnf", "seed": 5, "variance": 0.1, "table": "c"],
+    ],
+  ]
 
   private static let training: JSONValue = [
     "algorithm": "dnf", "reconstructionWeight": 1.0, "latentWeight": 0.0,
