@@ -180,12 +180,12 @@ struct MetricSettingsTests {
     #expect(answer("sampler: metropolis, step: 0.1") == "")
     #expect(
       answer("sampler: slices, start: zero") == """
-        spec.yaml:5:34: error[E0205]: unknown sampler `slices` in `metrics.posterior`
+        spec.yaml:5:34: error[E0205]: unknown sampler `slices` in `metrics.posterior.sampler`
            5 | metrics: { posterior: { sampler: slices, start: zero } }
              |                                  ^^^^^^
         help: did you mean `slice`? The samplers are `metropolis` and `slice`
 
-        spec.yaml:5:49: error[E0205]: unknown start `zero` in `metrics.posterior`
+        spec.yaml:5:49: error[E0205]: unknown start `zero` in `metrics.posterior.start`
            5 | metrics: { posterior: { sampler: slices, start: zero } }
              |                                                 ^^^^
         help: the starts are `prior` and `truth`
