@@ -8,8 +8,8 @@ struct SurfaceFloorTests {
   /// What the numbers found independently, with other grids, are uncertain by besides their rounding.
   private static let uncertainty = 0.02
 
-  // Twice as many cells and closer sources change distances by 0.7 % on the unimodal sphere, elsewhere by
-  // 0.3 % or less, and masses by 3e-6.
+  // Twice as many cells and closer sources change distances by 0.7 % on the unimodal sphere, by 0.3 % or
+  // less in the other cases that were compared, and masses by 3e-6.
   @Test(
     "On surfaces with and without rims and poles a perfect model scores the bias of inflation",
     arguments: SurfaceFloor.all)

@@ -33,6 +33,61 @@ extension BrokenSpec {
 
         """#),
     BrokenSpec(
+      "settings of a metric that is not evaluated",
+      replace: #"""
+        [density, error]
+        figures:
+        """#,
+      with: #"""
+        [error]
+        metrics: { density: { points: 7 } }
+        figures:
+        """#,
+      message: #"""
+        spec.yaml:8:12: error[E0304]: `metrics` has settings of `density`, which is not evaluated
+           8 | metrics: { density: { points: 7 } }
+             |            ^^^^^^^
+        spec.yaml:7:11: note: the metrics are listed here
+           7 | evaluate: [error]
+             |           ^^^^^^^
+        help: add `density` to `evaluate`, or remove its settings
+
+        """#),
+    BrokenSpec(
+      "settings of a metric that is misspelled where it is listed",
+      replace: "[density, error]", with: "[densty, error]\nmetrics: { density: { points: 7 } }",
+      message: #"""
+        spec.yaml:7:12: error[E0205]: unknown metric `densty` in `evaluate`
+           7 | evaluate: [densty, error]
+             |            ^^^^^^
+        help: did you mean `density`? The metrics are `density` and `error`
+
+        """#),
+    BrokenSpec(
+      "settings of a metric that is not there, and of one that has none",
+      replace: "figures:", with: "metrics: { errors: {}, error: { points: 7 } }\nfigures:",
+      message: #"""
+        spec.yaml:8:12: error[E0205]: unknown metric `errors` in `metrics`
+           8 | metrics: { errors: {}, error: { points: 7 } }
+             |            ^^^^^^
+        help: did you mean `error`? The metrics are `density` and `error`
+
+        spec.yaml:8:33: error[E0201]: unknown key `points` in `metrics.error`
+           8 | metrics: { errors: {}, error: { points: 7 } }
+             |                                 ^^^^^^
+        help: there are no keys here
+
+        """#),
+    BrokenSpec(
+      "settings of a metric out of their range",
+      replace: "figures:", with: "metrics: { density: { points: 0 } }\nfigures:",
+      message: #"""
+        spec.yaml:8:31: error[E0204]: `metrics.density.points` must be an integer of at least 1, but it is 0
+           8 | metrics: { density: { points: 0 } }
+             |                               ^
+
+        """#),
+    BrokenSpec(
       "a split without validation points",
       replace: "train: 100", with: "train: 5",
       message: #"""
@@ -113,7 +168,7 @@ extension BrokenSpec {
         spec.yaml:2:1: error[E0201]: unknown key `sed` at the top level
            2 | sed: 1
              | ^^^
-        help: did you mean `seed`? The keys here are `experiment`, `description`, `seed`, `data`, `models`, `evaluate`, `figures`, `study` and `matrix`
+        help: did you mean `seed`? The keys here are `experiment`, `description`, `seed`, `data`, `models`, `evaluate`, `metrics`, `figures`, `study` and `matrix`
 
         spec.yaml:3:34: error[E0204]: `data.train` must be an integer of at least 2, but it is 1
            3 | data: { simulator: plane, train: 1, test: 0.5 }

@@ -14,7 +14,14 @@ extension Catalogue {
       Simulator("line", "points on a line") { _ in Simulator.Dimensions(data: 2, manifold: 1) },
     ],
     algorithms: [Algorithm("flow", "a flow", settings: flow)],
-    metrics: [Choice("density", "a density"), Choice("error", "an error")],
+    metrics: [
+      Metric(
+        "density", "a density",
+        settings: ObjectSchema(fields: [
+          Field("points", .integer(1...Int.max), .defaults(to: 50), "the number of points")
+        ])),
+      Metric("error", "an error"),
+    ],
     figures: [
       Figure(
         "curve", "a curve",

@@ -62,6 +62,20 @@ struct SpecificationTests {
     #expect(spec.figures[0].settings.text("title") == "Curve")
   }
 
+  @Test(
+    "settings of metrics have defaults where the section is written, and none of it where it is not"
+  )
+  func metricSettings() throws {
+    #expect(try load(sampleSpec).metricSettings.isEmpty)
+    func settings(_ section: String) throws -> [String: PlainValue] {
+      try load(sampleSpec.replacing("figures:", with: "metrics: \(section)\nfigures:"))
+        .metricSettings.mapValues(\.plain)
+    }
+    #expect(try settings("{}") == [:])
+    #expect(try settings("{ density: {}, error: }") == ["density": ["points": 50], "error": [:]])
+    #expect(try settings("{ density: { points: 7 } }") == ["density": ["points": 7]])
+  }
+
   @Test("the largest seed is read exactly")
   func largestSeed() throws {
     let spec = try load("seed: 9223372036854775807\n" + sampleSpec)

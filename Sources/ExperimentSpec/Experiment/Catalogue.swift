@@ -85,6 +85,25 @@ public struct Catalogue: Sendable {
     }
   }
 
+  /// Something that can be evaluated.
+  public struct Metric: Sendable {
+    /// The word in `evaluate`, and the key under `metrics`.
+    public var name: String
+    /// What it is, in one line.
+    public var documentation: String
+    /// The keys of its section under `metrics`; none for most.
+    public var settings: ObjectSchema
+
+    /// Creates a metric.
+    public init(
+      _ name: String, _ documentation: String, settings: ObjectSchema = ObjectSchema(fields: [])
+    ) {
+      self.name = name
+      self.documentation = documentation
+      self.settings = settings
+    }
+  }
+
   /// A figure that can be drawn.
   public struct Figure: Sendable {
     /// The key under `figures`.
@@ -133,7 +152,7 @@ public struct Catalogue: Sendable {
   /// The kinds of model.
   public var algorithms: [Algorithm]
   /// What can be evaluated.
-  public var metrics: [Choice]
+  public var metrics: [Metric]
   /// What can be drawn.
   public var figures: [Figure]
   /// What can be found out about a matrix.
@@ -146,7 +165,7 @@ public struct Catalogue: Sendable {
   /// Creates a catalogue.
   public init(
     simulators: [Simulator], dataSettings: [Field] = [], dataFile: DataFile? = nil,
-    algorithms: [Algorithm], metrics: [Choice], figures: [Figure],
+    algorithms: [Algorithm], metrics: [Metric], figures: [Figure],
     studies: [Study] = [], reservedModelNames: [Choice] = [], rules: [SpecRule] = []
   ) {
     self.simulators = simulators

@@ -22,8 +22,14 @@ public struct ExperimentSchema: Sendable {
       Field("models", Self.models(catalogue), .required, "the models to train, each under a name"),
       Field(
         "evaluate",
-        .list(of: .choice(noun: "metric", catalogue.metrics), mayBeEmpty: false), .required,
-        "the list of metrics to compute for every model"),
+        .list(
+          of: .choice(
+            noun: "metric", catalogue.metrics.map { Choice($0.name, $0.documentation) }),
+          mayBeEmpty: false), .required, "the list of metrics to compute for every model"),
+      // Without defaults: a spec without the section is what it was before there was one.
+      Field(
+        Self.metricsKey, Self.metrics(catalogue), .optional,
+        "settings of metrics that have some, under their names"),
       Field("figures", Self.figures(catalogue), .defaults(to: [:]), "the figures to draw"),
       Field("study", Self.studies(catalogue), .defaults(to: [:]), "what to find out of the matrix"),
       Field(
@@ -31,6 +37,9 @@ public struct ExperimentSchema: Sendable {
         "keys that vary, each with its values; every combination is an experiment"),
     ])
   }
+
+  /// The key of the section with settings of metrics.
+  static let metricsKey = "metrics"
 
   /// The key of the section that says what varies.
   static let matrixKey = "matrix"
@@ -71,6 +80,14 @@ public struct ExperimentSchema: Sendable {
             cases: catalogue.algorithms.map {
               VariantSchema.Case($0.name, $0.documentation, $0.settings)
             }))))
+  }
+
+  private static func metrics(_ catalogue: Catalogue) -> Schema {
+    .object(
+      ObjectSchema(
+        fields: catalogue.metrics.map {
+          Field($0.name, .object($0.settings), .optional, $0.documentation)
+        }, keyNoun: "metric"))
   }
 
   private static func figures(_ catalogue: Catalogue) -> Schema {

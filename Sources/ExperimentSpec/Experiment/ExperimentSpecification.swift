@@ -14,6 +14,8 @@ public struct ExperimentSpecification: Sendable {
   public let models: [ModelSection]
   /// The metrics to compute, in the order of the file.
   public let metrics: [String]
+  /// The settings of metrics that have a section under `metrics`, by name.
+  public let metricSettings: [String: SpecObject]
   /// The figures to draw, in the order of the catalogue.
   public let figures: [FigureSection]
   /// What to find out of the matrix, in the order of the catalogue.
@@ -39,6 +41,10 @@ public struct ExperimentSpecification: Sendable {
       entry.value.object.map { ModelSection(name: entry.name, settings: $0) }
     }
     metrics = values.words("evaluate")
+    let sections = values[ExperimentSchema.metricsKey]?.object?.entries ?? []
+    metricSettings = Dictionary(
+      sections.compactMap { entry in entry.value.object.map { (entry.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
     figures = values.object("figures").entries.compactMap { entry in
       entry.value.object.map { FigureSection(name: entry.name, settings: $0) }
     }

@@ -2,7 +2,9 @@ import YAMLTree
 
 extension SpecRule {
   /// The rules every spec keeps, whatever is registered.
-  public static let standard = [modelsExist, figuresHaveTheirMetrics, splitLeavesPoints]
+  public static let standard = [
+    modelsExist, figuresHaveTheirMetrics, settingsAreOfEvaluatedMetrics, splitLeavesPoints,
+  ]
 
   /// Whoever names a model names one of this spec.
   static let modelsExist = SpecRule("A figure refers to models of the same spec.") { spec, _ in
@@ -38,6 +40,25 @@ extension SpecRule {
           notes: [Diagnostic.Note("the metrics are listed here", at: evaluate.span)],
           help: "add \(quoted(metric)) to `evaluate`")
       }
+    }
+  }
+
+  /// Whatever has settings is evaluated.
+  static let settingsAreOfEvaluatedMetrics = SpecRule(
+    "Metrics with settings are listed in `evaluate`."
+  ) { spec, _ in
+    // A misspelled metric is reported already, and may be the one that has the settings.
+    guard let evaluate = spec["evaluate"], evaluate.isComplete,
+      let metrics = evaluate.list?.compactMap(\.text),
+      let sections = spec[ExperimentSchema.metricsKey]?.object
+    else { return [] }
+    return sections.entries.filter { !metrics.contains($0.name) }.map { section in
+      Diagnostic(
+        .settingsNotUsed,
+        "`\(ExperimentSchema.metricsKey)` has settings of \(quoted(section.name)), which is not"
+          + " evaluated", at: section.keySpan,
+        notes: [Diagnostic.Note("the metrics are listed here", at: evaluate.span)],
+        help: "add \(quoted(section.name)) to `evaluate`, or remove its settings")
     }
   }
 

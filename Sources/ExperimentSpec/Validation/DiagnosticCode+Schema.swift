@@ -30,4 +30,6 @@ extension DiagnosticCode {
   public static let metricNotEvaluated = DiagnosticCode(rawValue: "E0302")
   /// The split leaves no point for training or for validation.
   public static let emptySplit = DiagnosticCode(rawValue: "E0303")
+  /// A metric has settings and is not evaluated.
+  public static let settingsNotUsed = DiagnosticCode(rawValue: "E0304")
 }

@@ -25,6 +25,8 @@ enum EvaluateStage: StageBody {
     var noise: NoiseKind?
     /// What a grid over the plane covers, `[x1, x2]`, where the spec says so.
     var grid: [[Double]]?
+    /// The settings of ``MetricKind/posterior``; `nil` where they are the standard ones.
+    var posterior: PosteriorSettings?
   }
 
   static func run(_ context: StageContext) throws {
@@ -41,7 +43,8 @@ enum EvaluateStage: StageBody {
       trainingPoints: try points("train", context), testPoints: try points("test", context),
       testParameters: try points("test_parameters", context),
       noise: parameters.noise ?? .gaussian, stream: try context.stream(), threads: context.threads)
-    let result = try parameters.metric.evaluate(subject)
+    let result = try parameters.metric.evaluate(
+      subject, posterior: parameters.posterior ?? .standard)
     try result.table.write(to: context.outputPath(parameters.metric.table))
     for (file, array) in result.arrays {
       try NumpyFile(array).write(to: context.outputPath(file))

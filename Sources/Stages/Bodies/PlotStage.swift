@@ -18,6 +18,9 @@ enum PlotStage: StageBody {
     var panels: [String]
     /// Where the data come from; `nil` for data from a file, of which no truth is known.
     var simulator: SimulatorChoice?
+    /// How many test points the posterior that is shown is inferred from; `nil` where it is the standard
+    /// number, and for other figures.
+    var observed: Int?
   }
 
   /// The input with the draws of one side's posterior that a figure shows of a model; a name of no model.

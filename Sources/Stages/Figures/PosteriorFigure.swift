@@ -27,7 +27,7 @@ func posteriorFigure(
   return Figure(
     name: "posterior", title: parameters.title,
     description: "Posterior of \(family.parameterNames.joined(separator: " and ")) given "
-      + "\(posteriorObservationCount) test points, under the likelihood of "
+      + "\(parameters.observed ?? PosteriorSettings.standard.observed) test points, under the likelihood of "
       + "\(parameters.panels.joined(separator: ", ")) and under the true one, with draws of chains and"
       + " the parameters that the test points were drawn at.",
     heading: parameters.title, size: .doubleColumn, panels: panels,

@@ -172,10 +172,17 @@ struct CellStages: Sendable {
       ["evaluate", model.name, metric.rawValue], of: [model.name],
       EvaluateStage.Parameters(
         metric: metric, model: model.name, simulator: simulator,
-        noise: metric.seesNoise && noise != .gaussian ? noise : nil, grid: grid),
+        noise: metric.seesNoise && noise != .gaussian ? noise : nil, grid: grid,
+        posterior: metric == .posterior ? unusualPosteriorSettings() : nil),
       inputs: inputs, outputs: metric.outputs,
       usableCores: ModelEvaluator.chunkCount(
         points: metric.pointCount(test: specification.data.test)))
+  }
+
+  /// How posteriors are sampled, unless as by the standard: the standard is part of no key.
+  private func unusualPosteriorSettings() throws -> PosteriorSettings? {
+    let settings = try specification.posteriorSettings
+    return settings == .standard ? nil : settings
   }
 
   /// The metrics of a model: those of the spec that its algorithm has.
@@ -217,11 +224,14 @@ struct CellStages: Sendable {
         inputs[PlotStage.summary(of: model)] = summary(of: .latentDensity, model)
       }
     }
+    let observed = try specification.posteriorSettings.observed
     return try node(
       ["plot", kind.rawValue], of: specification.models.map(\.name).filter(panels.contains),
       PlotStage.Parameters(
         figure: kind, title: figure.settings.text("title"), panels: panels,
-        simulator: simulator),
+        simulator: simulator,
+        observed: kind == .posterior && observed != PosteriorSettings.standard.observed
+          ? observed : nil),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

@@ -32,14 +32,17 @@ enum MetricKind: String, Codable, CaseIterable {
   /// Every file that the metric gives.
   var outputs: [String] { [table, EvaluateStage.summary] + arrays }
 
-  /// The number of test points that the metric needs.
+  /// The number of test points that the metric needs, unless its settings say another one.
   var leastTestPoints: Int {
     switch self {
-    case .posterior: posteriorObservationCount
+    case .posterior: PosteriorSettings.standard.observed
     case .latentInterpolation: 2
     default: 1
     }
   }
+
+  /// The key of the metric's settings that says how many test points it needs, if there is one.
+  var testPointsKey: String? { self == .posterior ? PosteriorSettings.observedKey : nil }
 
   /// Whether the metric looks at test points; samples are held against those where no simulator draws
   /// other ones.
@@ -75,8 +78,13 @@ enum MetricKind: String, Codable, CaseIterable {
 
   /// Evaluates the metric.
   ///
+  /// - Parameters:
+  ///   - subject: What it is evaluated on.
+  ///   - posterior: The settings of ``posterior``.
   /// - Throws: `StageFailure` when it has no meaning for the data.
-  func evaluate(_ subject: EvaluationSubject) throws -> EvaluationResult {
+  func evaluate(
+    _ subject: EvaluationSubject, posterior: PosteriorSettings
+  ) throws -> EvaluationResult {
     switch self {
     case .logDensityGrid: try evaluateLogDensityGrid(of: subject)
     case .latentDensity: try evaluateLatentDensity(of: subject)
@@ -86,7 +94,7 @@ enum MetricKind: String, Codable, CaseIterable {
     case .samples: evaluateSamples(of: subject)
     case .normalisation: evaluateNormalisation(of: subject)
     case .anomaly: try evaluateAnomaly(of: subject)
-    case .posterior: try evaluatePosterior(of: subject)
+    case .posterior: try evaluatePosterior(of: subject, posterior)
     case .latentInterpolation: evaluateLatentInterpolation(of: subject)
     }
   }

@@ -6,28 +6,29 @@ extension Catalogue {
     simulators: Simulator.standard, dataSettings: [.standardise], dataFile: .standard,
     algorithms: AlgorithmKind.allCases.map { $0.type.vocabulary },
     metrics: [
-      Choice(
+      Metric(
         MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
-      Choice(MetricName.latentDensity, "density over the manifold, beside the true one"),
-      Choice(
+      Metric(MetricName.latentDensity, "density over the manifold, beside the true one"),
+      Metric(
         MetricName.testLogLikelihood,
         "mean log likelihood of the test points, in nats and bits per dimension"),
-      Choice(
+      Metric(
         MetricName.reconstructionError,
         "mean distance between test points and their projections, in data units"),
-      Choice(
+      Metric(
         MetricName.evidenceLowerBound,
         "lower bound of the log likelihood of the test points, in nats"),
-      Choice(
+      Metric(
         MetricName.samples,
         "distance of the model's samples from the manifold and of their distribution from the data"),
-      Choice(MetricName.normalisation, "mass of the density in the plane and on the manifold"),
-      Choice(
+      Metric(MetricName.normalisation, "mass of the density in the plane and on the manifold"),
+      Metric(
         MetricName.anomaly, "how well the density tells test points from points off the manifold"),
-      Choice(
+      Metric(
         MetricName.posterior,
-        "posterior of the parameters given test points, beside that under the true likelihood"),
-      Choice(
+        "posterior of the parameters given test points, beside that under the true likelihood",
+        settings: PosteriorSettings.vocabulary),
+      Metric(
         MetricName.latentInterpolation,
         "points that a segment between two test points stands for in the latent space"),
     ],

@@ -8,12 +8,14 @@ extension DiagnosticCode {
   public static let figureNeedsPlane = DiagnosticCode(rawValue: "E0375")
   /// Parameters are to be inferred from points that have several.
   public static let noCommonParameters = DiagnosticCode(rawValue: "E0387")
+  /// A step is set of chains that take none.
+  public static let stepNotTaken = DiagnosticCode(rawValue: "E0388")
 }
 
 extension SpecRule {
   /// The rules about which test points metrics look at, and where figures show them.
   static let testPoints = [
-    testPointsSuffice, observationsHaveOneParameter, pathsAreDrawnInThePlane,
+    testPointsSuffice, observationsHaveOneParameter, stepsAreTaken, pathsAreDrawnInThePlane,
   ]
 
   private static let testPointsSuffice = SpecRule(
@@ -24,15 +26,50 @@ extension SpecRule {
     else { return [] }
     return metrics.compactMap { metric in
       guard let name = metric.text, let kind = MetricKind(rawValue: name),
-        count < kind.leastTestPoints
+        let (least, setting) = testPoints(of: kind, in: spec), count < least
       else { return nil }
+      var notes = [Diagnostic.Note("the metric is listed here", at: metric.span)]
+      var help = "use `test: \(least)` or more"
+      if let setting {
+        notes.append(Diagnostic.Note("the number is set here", at: setting.value.span))
+        help += ", or `\(setting.name): \(count)` or less"
+      }
       return Diagnostic(
         .tooFewTestPoints,
-        "`\(name)` needs \(kind.leastTestPoints) test points, and there \(count == 1 ? "is" : "are")"
-          + " \(count)", at: test.span,
-        notes: [Diagnostic.Note("the metric is listed here", at: metric.span)],
-        help: "use `test: \(kind.leastTestPoints)` or more")
+        "`\(name)` needs \(least) test points, and there \(count == 1 ? "is" : "are") \(count)",
+        at: test.span, notes: notes, help: help)
     }
+  }
+
+  /// How many test points a metric needs, and the setting that says so if it is written; `nil` where it was
+  /// refused.
+  private static func testPoints(
+    of kind: MetricKind, in spec: SpecObject
+  ) -> (least: Int, setting: SpecObject.Entry?)? {
+    guard let key = kind.testPointsKey,
+      let settings = spec["metrics"]?.object?[kind.rawValue]?.object
+    else { return (kind.leastTestPoints, nil) }
+    guard let entry = settings.entry(key), let least = entry.value.integer else { return nil }
+    return (least, entry.value.origin == .written ? entry : nil)
+  }
+
+  private static let stepsAreTaken = SpecRule(
+    "The length of steps is set of chains that take steps."
+  ) { spec, _ in
+    let (samplerKey, stepKey) = (PosteriorSettings.samplerKey, PosteriorSettings.stepKey)
+    guard let settings = spec["metrics"]?.object?[MetricName.posterior]?.object,
+      let sampler = settings[samplerKey],
+      sampler.text == PosteriorSettings.SamplerName.slice.rawValue,
+      let step = settings.entry(stepKey), step.value.origin == .written
+    else { return [] }
+    return [
+      Diagnostic(
+        .stepNotTaken, "`\(stepKey)` means nothing here: slices find their widths by themselves",
+        at: step.keySpan, severity: .warning,
+        notes: [Diagnostic.Note("the sampler is chosen here", at: sampler.span)],
+        help: "remove `\(stepKey)`, or use"
+          + " `\(samplerKey): \(PosteriorSettings.SamplerName.metropolis.rawValue)`")
+    ]
   }
 
   private static let observationsHaveOneParameter = SpecRule(

@@ -19,6 +19,8 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
   var phases = 1
   var comparesScores = false
   var evaluate = "test_log_likelihood"
+  /// The section with settings of metrics; none is written where it is empty.
+  var metrics = ""
 
   private static let flows =
     "latent_dim: 2, outer: { layers: 2, hidden: 8, blocks: 1 }, "
@@ -74,6 +76,7 @@ struct ConditionalExperiment: CustomTestStringConvertible, Sendable {
       models:
         model: { \(model), batch_size: 20, learning_rate: 3.0e-3 } }
       evaluate: [\(evaluate)]
+      \(metrics.isEmpty ? "" : "metrics: \(metrics)")
       figures: \(figures)
       """
     let loaded = ExperimentSpecification.load(

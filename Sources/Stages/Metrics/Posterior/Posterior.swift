@@ -10,11 +10,12 @@ import Simulators
 /// works with any number of parameters, and with one or two quadrature says whether they did.
 ///
 /// - Throws: `StageFailure` for data without parameters, test points at several of them or too few
-///   test points, a model that has no density, and one whose density is zero all over the prior.
+///   test points, a model that has no density, one whose density is zero all over the prior, and chains that
+///   hardly move under the true likelihood.
 func evaluatePosterior(
   of subject: EvaluationSubject, _ settings: PosteriorSettings = .standard
 ) throws -> EvaluationResult {
-  let family = try inferableFamily(of: subject)
+  let family = try inferableFamily(of: subject, observed: settings.observed)
   var summary: [Quantity] = []
   var warnings: [String] = []
   var arrays: [String: NumericArray] = [:]
@@ -33,7 +34,9 @@ func evaluatePosterior(
 }
 
 /// The family that the data are of.
-private func inferableFamily(of subject: EvaluationSubject) throws -> any SimulatorFamily {
+private func inferableFamily(
+  of subject: EvaluationSubject, observed count: Int
+) throws -> any SimulatorFamily {
   func refuse(_ reason: String) -> StageFailure {
     StageFailure("posterior \(reason)", help: "leave it out of 'evaluate'")
   }
@@ -43,7 +46,6 @@ private func inferableFamily(of subject: EvaluationSubject) throws -> any Simula
   guard subject.model.densityKind != .none else {
     throw refuse("needs a density, and the model has none")
   }
-  let count = posteriorObservationCount
   let given = subject.testParameters.prefix(count * family.parameterCount)
   guard given.count == count * family.parameterCount else {
     throw refuse("is inferred from \(count) test points, and there are fewer")
@@ -61,7 +63,9 @@ private func discrepancies(
   _ drawn: [ChainDraws], _ subject: EvaluationSubject, _ family: any SimulatorFamily,
   _ settings: PosteriorSettings
 ) throws -> [Quantity] {
-  let likelihood = PosteriorTarget(family, logLikelihood: subject.trueLikelihood(of: family))
+  let likelihood = PosteriorTarget(
+    family,
+    logLikelihood: subject.trueLikelihood(of: subject.observations(settings.observed), family))
   let stream = subject.stream.child("posterior_reference")
   guard
     let reference = PosteriorDraws(family, settings, from: stream, logDensity: { likelihood($0) })
@@ -72,6 +76,11 @@ private func discrepancies(
   )
   let scale = medianDistance(
     Array(clouds[1].prefix(2000 * dimension)), dimension: dimension)
+  guard scale > 0 else {
+    throw StageFailure(
+      "the chains hardly moved under the true likelihood",
+      help: "use a shorter 'step', more 'draws', or 'sampler: slice'")
+  }
   // Draws of a chain depend on each other, so that nothing like the error of independent ones is told.
   return [
     ("squared_maximum_mean_discrepancy", clouds[0]),

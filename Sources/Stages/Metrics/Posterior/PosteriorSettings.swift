@@ -2,15 +2,13 @@ import Evaluation
 import Simulators
 import Tensors
 
-/// How many test points parameters are inferred from, the first ones, as published.
-let posteriorObservationCount = 20
 /// How many draws of each side are compared: the cost is that of pairs.
 let posteriorComparedCount = 5000
 
-/// How the posterior of parameters is sampled: constants, since specs give metrics no settings.
-struct PosteriorSettings {
+/// How the posterior of parameters is sampled, and from how many points it is inferred.
+struct PosteriorSettings: Hashable, Codable {
   /// What chains move by.
-  enum Sampler {
+  enum Sampler: Hashable, Codable {
     /// Normal steps of a standard deviation in every parameter.
     case metropolis(step: Double)
     /// One parameter after the other, along slices.
@@ -18,27 +16,34 @@ struct PosteriorSettings {
   }
 
   /// Where chains start.
-  enum Start {
+  enum Start: String, Codable, CaseIterable {
     /// At draws from the prior, so that chains that have not found each other are seen.
     case prior
     /// At the parameters that the observations were drawn at, as published.
     case truth
   }
 
-  var sampler = Sampler.metropolis(step: 0.15)
+  /// The standard deviation of a step in every parameter, as published.
+  static let publishedStep = 0.15
+
+  var sampler = Sampler.metropolis(step: publishedStep)
   var start = Start.prior
   var chains = 4
   var length = ChainLength(burnIn: 100, draws: 5000)
+  /// How many test points parameters are inferred from, the first ones.
+  var observed = 20
 
-  /// Sampler, step, burn-in and length are the published ones, of a single chain there.
+  /// Sampler, step, burn-in, length and the number of observations are the published ones, of a single chain
+  /// there.
   static let standard = PosteriorSettings()
 }
 
 /// How many cells there are along each parameter where a posterior is integrated.
 func posteriorResolution(parameters: Int) -> Int { parameters == 1 ? 400 : 100 }
 
-/// How many points are evaluated at most: all observations at every node of the plane of two parameters.
-let posteriorPointCount = 100 * 100 * posteriorObservationCount
+/// How many points are evaluated at a time at most: as many as there are observations, by the standard, at
+/// all nodes of the plane of two parameters.
+let posteriorPointCount = 100 * 100 * PosteriorSettings.standard.observed
 
 /// What a likelihood is of: the model, or the simulator.
 enum PosteriorSide: String, CaseIterable {

@@ -41,21 +41,40 @@ final class PosteriorTarget {
 }
 
 extension EvaluationSubject {
-  /// The points that parameters are inferred from, `[posteriorObservationCount, D]`.
-  var observations: [Double] { Array(testPoints.prefix(posteriorObservationCount * dimension)) }
+  /// The first test points, which parameters are inferred from, `[count, D]`.
+  func observations(_ count: Int) -> [Double] { Array(testPoints.prefix(count * dimension)) }
 
-  /// The model's likelihood of many parameters at once.
-  func modelLikelihood(of parameters: [Double], _ family: any SimulatorFamily) -> [Double] {
-    let (points, given) = observedRows(parameters, family)
-    return sums(evaluator.logLikelihood(points, given: given))
+  /// The model's likelihood of many parameters.
+  ///
+  /// - Parameters:
+  ///   - points: The observations, `[observation, D]`.
+  ///   - parameters: Shape `[asked, parameter]`.
+  ///   - family: What the parameters are of.
+  func modelLikelihood(
+    of points: [Double], _ parameters: [Double], _ family: any SimulatorFamily
+  ) -> [Double] {
+    let (observed, count) = (points.count / dimension, family.parameterCount)
+    // No more points at a time than memory is meant for, however many observations there are.
+    let block = max(1, posteriorPointCount / observed) * count
+    return stride(from: 0, to: parameters.count, by: block).flatMap { start in
+      let asked = Array(parameters[start..<min(start + block, parameters.count)])
+      let (rows, given) = observedRows(points, asked, parameterCount: count)
+      return sums(evaluator.logLikelihood(rows, given: given), of: observed)
+    }
   }
 
   /// The likelihood of the simulator.
   ///
   /// The chart does not depend on the parameters, nor does any noise around the manifold: the density of
   /// the latent variables is all of it that does.
-  func trueLikelihood(of family: any SimulatorFamily) -> ([Double]) -> [Double] {
-    let (points, dimension, count) = (observations, dimension, family.parameterCount)
+  ///
+  /// - Parameters:
+  ///   - points: The observations, `[observation, D]`.
+  ///   - family: What the parameters are of.
+  func trueLikelihood(
+    of points: [Double], _ family: any SimulatorFamily
+  ) -> ([Double]) -> [Double] {
+    let (dimension, count) = (dimension, family.parameterCount)
     let member = family.member(at: family.defaultParameters)
     let latents = stride(from: 0, to: points.count, by: dimension).map {
       member.project(Array(points[$0..<$0 + dimension])).latent
@@ -73,26 +92,23 @@ extension EvaluationSubject {
 
   /// All observations for each of the parameters, `[asked, observation]`: points and parameters.
   private func observedRows(
-    _ parameters: [Double], _ family: any SimulatorFamily
+    _ points: [Double], _ parameters: [Double], parameterCount count: Int
   ) -> (points: [Double], given: [Double]) {
-    let (points, count) = (observations, family.parameterCount)
-    let asked = parameters.count / count
+    let (asked, observed) = (parameters.count / count, points.count / dimension)
     var (rows, given): ([Double], [Double]) = ([], [])
     rows.reserveCapacity(asked * points.count)
-    given.reserveCapacity(asked * posteriorObservationCount * count)
+    given.reserveCapacity(asked * observed * count)
     for row in 0..<asked {
       rows += points
-      for _ in 0..<posteriorObservationCount {
-        given += parameters[row * count..<(row + 1) * count]
-      }
+      for _ in 0..<observed { given += parameters[row * count..<(row + 1) * count] }
     }
     return (rows, given)
   }
 
   /// The sum over the observations, for each of the parameters.
-  private func sums(_ logDensities: [Double]) -> [Double] {
-    stride(from: 0, to: logDensities.count, by: posteriorObservationCount).map {
-      logDensities[$0..<$0 + posteriorObservationCount].reduce(0, +)
+  private func sums(_ logDensities: [Double], of observed: Int) -> [Double] {
+    stride(from: 0, to: logDensities.count, by: observed).map {
+      logDensities[$0..<$0 + observed].reduce(0, +)
     }
   }
 }

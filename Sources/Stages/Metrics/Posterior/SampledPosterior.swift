@@ -20,7 +20,7 @@ struct SampledPosterior {
     _ side: PosteriorSide, _ subject: EvaluationSubject, _ family: any SimulatorFamily,
     _ settings: PosteriorSettings
   ) throws {
-    let (repeated, whole) = likelihoods(side, subject, family, chains: settings.chains)
+    let (repeated, whole) = likelihoods(side, subject, family, settings)
     let target = PosteriorTarget(family, logLikelihood: repeated)
     let stream = subject.stream.child("posterior\(side.suffix)")
     guard
@@ -67,15 +67,16 @@ struct SampledPosterior {
 
 /// The likelihood of one side: prepared for a number of chains, and for many parameters at once.
 private func likelihoods(
-  _ side: PosteriorSide, _ subject: EvaluationSubject, _ family: any SimulatorFamily, chains: Int
+  _ side: PosteriorSide, _ subject: EvaluationSubject, _ family: any SimulatorFamily,
+  _ settings: PosteriorSettings
 ) -> (repeated: ([Double]) -> [Double], whole: ([Double]) -> [Double]) {
+  let points = subject.observations(settings.observed)
   switch side {
   case .model:
-    let repeated = subject.evaluator.parameterLikelihood(
-      of: subject.observations, atMost: chains)
-    return ({ repeated($0) }, { subject.modelLikelihood(of: $0, family) })
+    let repeated = subject.evaluator.parameterLikelihood(of: points, atMost: settings.chains)
+    return ({ repeated($0) }, { subject.modelLikelihood(of: points, $0, family) })
   case .truth:
-    let likelihood = subject.trueLikelihood(of: family)
+    let likelihood = subject.trueLikelihood(of: points, family)
     return (likelihood, likelihood)
   }
 }
