@@ -7,7 +7,7 @@ import Tensors
 /// The chart is that of the angles, polar ones in [0, pi] and the last one in [0, 2 pi); the noise is off
 /// the sphere, which the density on the manifold leaves out: it is that of the projections, exactly but
 /// for radii below zero, which noise of a deviation below 0.2 gives once in three million points.
-public struct SphericalGaussian: ManifoldSimulator {
+public struct SphericalGaussian: ManifoldSimulator, OutOfDistributionSimulator {
   /// What becomes of polar angles outside of [0, pi], which a normal distribution gives.
   public enum PolarAngles: String, Hashable, Sendable, Codable, CaseIterable {
     /// They are drawn again: the normal distributions are truncated.

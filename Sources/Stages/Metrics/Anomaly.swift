@@ -10,8 +10,8 @@ private let displacement = 0.3
 
 /// How well a model tells points of the data from points beside the manifold.
 ///
-/// Anomalies are fresh points of the simulator, moved along a random normal; they are as many as the test
-/// points and independent of them. The score is `-ln p`, and, where a model reconstructs, the
+/// Anomalies are what the simulator says are no data or, where it says nothing, fresh points of it, moved
+/// along a random normal; they are as many as the test points and independent of them. The score is `-ln p`, and, where a model reconstructs, the
 /// distance from the reconstruction: the density of a model that knows it on the manifold alone is
 /// that at the projection, which has forgotten how far off a point was.
 ///
@@ -24,7 +24,11 @@ func evaluateAnomaly(of subject: EvaluationSubject) throws -> EvaluationResult {
   }
   let points = subject.testPoints
   let count = points.count / subject.dimension
-  let anomalies = displacedPoints(count: count, of: manifold, subject)
+  let anomalies =
+    (manifold as? any OutOfDistributionSimulator)
+    .flatMap { subject.family == nil ? $0 : nil }?
+    .sampleOutOfDistribution(count: count, from: subject.stream.child("anomalies")).points
+    ?? displacedPoints(count: count, of: manifold, subject)
   let all = points + anomalies
   // Each anomaly has the parameters of the test point of its row, for data with parameters.
   let given = subject.testParameters + subject.testParameters

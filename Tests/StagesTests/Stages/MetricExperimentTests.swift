@@ -1,4 +1,5 @@
 import ArrayFiles
+import Evaluation
 import ExperimentSpec
 import Scheduler
 import Simulators
@@ -116,6 +117,51 @@ struct MetricExperimentTests {
       let truth = try number("true_mean_log_density_on_manifold")
       let divergence = try number("kullback_leibler_divergence")
       #expect(abs(divergence.value - (truth.value - model.value)) < 1e-12)
+    }
+  }
+
+  @Test("where a simulator says what is no data, its points are the anomalies")
+  func ownAnomalies() throws {
+    try Laboratory.with { laboratory in
+      let text = """
+        experiment: own
+        data:
+          { simulator: spherical_gaussian, data_dim: 3, manifold_dim: 1, noise_scale: 0.05,
+            train: 60, test: 200 }
+        models:
+          pae:
+            algorithm: pae
+            latent_dim: 1
+            encoder: { blocks: 1, hidden: 8 }
+            decoder: { blocks: 1, hidden: 8 }
+            train: { epochs: 2, batch_size: 20 }
+        evaluate: [anomaly]
+
+        """
+      let loaded = ExperimentSpecification.load(
+        SourceFile(displayName: "spec.yaml", text: text), catalogue: .standard)
+      let problems = DiagnosticRenderer(source: loaded.source).render(loaded.diagnostics)
+      let nodes = try StageList(#require(loaded.specification, "\(problems)")).nodes()
+      try laboratory.run(nodes)
+      let node = try #require(nodes.first { $0.kind == "evaluate" })
+      // The same points, drawn here, have the scores of the table.
+      let simulator = try #require(
+        SimulatorChoice(
+          "spherical_gaussian",
+          settings: SimulatorSettings(dataDimension: 3, manifoldDimension: 1, noiseScale: 0.05)
+        ).simulator as? any OutOfDistributionSimulator)
+      let stream = try randomStream(node.seedPath).child("anomalies")
+      let points = simulator.sampleOutOfDistribution(count: 200, from: stream).points
+      let file = try ModelFile(
+        contentsOf: laboratory.path(of: "model.safetensors", from: "train/pae"))
+      let evaluator = ModelEvaluator(file.model, storage: file.storage, threads: 1)
+      let reconstructed = try #require(evaluator.reconstruct(points, given: []))
+      let table = try CSVTable(contentsOf: laboratory.path(of: "anomaly.csv", from: node.id))
+      let found = try table.numbers("reconstruction_error").suffix(200)
+      let expected = reconstructionErrors(
+        points: points, reconstructions: reconstructed, dimension: 3)
+      // The table has single precision.
+      for (value, wanted) in zip(found, expected) { #expect(abs(value - wanted) <= 1e-6 * wanted) }
     }
   }
 
