@@ -42,6 +42,21 @@ public struct Summary: Hashable, Sendable {
     return Self.quantile(probability, of: sorted)
   }
 
+  /// The standard error of ``quantile(_:)``: half the distance between the quantiles that lie one
+  /// standard deviation of a binomial share below and above.
+  ///
+  /// `nil` where so few numbers lie beyond the quantile that one of the two does not exist.
+  ///
+  /// - Precondition: 0 <= `probability` <= 1.
+  /// - Reference: Woodruff, "Confidence intervals for medians and other position measures", J. Am.
+  ///   Stat. Assoc. 47 (1952).
+  public func quantileStandardError(_ probability: Double) -> Double? {
+    let deviation = (probability * (1 - probability) / Double(count)).squareRoot()
+    let (lower, upper) = (probability - deviation, probability + deviation)
+    guard deviation > 0, lower >= 0, upper <= 1 else { return nil }
+    return (quantile(upper) - quantile(lower)) / 2
+  }
+
   private static func quantile(_ probability: Double, of sorted: [Double]) -> Double {
     guard !sorted.isEmpty else { return .nan }
     let position = probability * Double(sorted.count - 1)

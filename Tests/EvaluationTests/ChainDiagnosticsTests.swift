@@ -1,4 +1,5 @@
 import Evaluation
+import Tensors
 import Testing
 
 /// Diagnostics of chains beside those of numpy and scipy, printed by `Scripts/chain-reference.py`.
@@ -92,5 +93,25 @@ struct ChainDiagnosticsTests {
     #expect(normalQuantile(0.25) == -normalQuantile(0.75))
     #expect(normalQuantile(0) == -.infinity && normalQuantile(1) == .infinity)
     #expect(normalQuantile(-0.1).isNaN && normalQuantile(.nan).isNaN)
+  }
+
+  @Test("The error of a standard deviation is that of independent draws where draws are independent")
+  func standardDeviationError() {
+    var stream = RandomStream(seed: 5, path: ["independent"])
+    let found = ChainDiagnostics((0..<4).map { _ in stream.normals(count: 2000) })
+    // 1 / sqrt(2 n) for normal draws; the fourth moment of 8000 is known to 5 %, the effective number to 10 %.
+    #expect(abs(found.standardDeviationError * 16_000.0.squareRoot() - 1) < 0.1)
+    // Draws that remember know less.
+    var last = 0.0
+    let slow = ChainDiagnostics(
+      (0..<4).map { _ in
+        (0..<2000).map { _ in
+          last = 0.9 * last + stream.normal()
+          return last
+        }
+      })
+    // Squares of such draws correlate with 0.9 squared: (1 + 0.81) / (1 - 0.81) = 9.5 draws are as one.
+    let expected = slow.standardDeviation / 16_000.0.squareRoot() * (1.81 / 0.19).squareRoot()
+    #expect(abs(slow.standardDeviationError / expected - 1) < 0.25)
   }
 }

@@ -53,7 +53,7 @@ struct ReferenceTests {
   func slicedWasserstein() throws {
     let directions = Directions(vectors: [1, 0, 0, 1, 0.6, 0.8, 0.8, -0.6], dimension: 2)
     try expect(
-      slicedWassersteinDistance(first, second, along: directions), 0.13586613771447703)
+      SlicedWasserstein(first, second, along: directions).distance, 0.13586613771447703)
   }
 
   @Test("The discrepancy is that of numpy's kernel matrices, with clouds of two sizes")

@@ -16,10 +16,10 @@ struct SampleDistanceTests {
   func moved() {
     let points = cloud(50, "moved")
     let turned = stride(from: 98, through: 0, by: -2).flatMap { [points[$0], points[$0 + 1]] }
-    #expect(slicedWassersteinDistance(points, turned, along: axes) == 0)
+    #expect(SlicedWasserstein(points, turned, along: axes).distance == 0)
     let shifted = points.enumerated().map { $1 + ($0.isMultiple(of: 2) ? 0.3 : 0) }
     // All of it along one of the two directions, nothing along the other.
-    #expect(abs(slicedWassersteinDistance(points, shifted, along: axes) - 0.15) < 1e-14)
+    #expect(abs(SlicedWasserstein(points, shifted, along: axes).distance - 0.15) < 1e-14)
   }
 
   @Test("Threads do not change a bit")
@@ -27,12 +27,37 @@ struct SampleDistanceTests {
     let (one, other) = (cloud(300, "one"), cloud(300, shift: 1, "other"))
     let directions = Directions(count: 9, dimension: 2, from: RandomStream(seed: 1, path: ["d"]))
     #expect(
-      slicedWassersteinDistance(one, other, along: directions, threads: 1)
-        == slicedWassersteinDistance(one, other, along: directions, threads: 3))
+      SlicedWasserstein(one, other, along: directions, threads: 1)
+        == SlicedWasserstein(one, other, along: directions, threads: 3))
     let discrepancies = [1, 3].map {
       MaximumMeanDiscrepancy(one, other, dimension: 2, scale: 1, threads: $0)
     }
     #expect(discrepancies[0] == discrepancies[1])
+  }
+
+  @Test("The standard error of the sliced distance is how much it scatters")
+  func scatterOfTransport() throws {
+    let directions = Directions(count: 16, dimension: 2, from: RandomStream(seed: 1, path: ["d"]))
+    let runs = (0..<200).map { run in
+      SlicedWasserstein(
+        cloud(80, "e\(run)"), cloud(80, shift: 1, "f\(run)"), along: directions)
+    }
+    let summary = try #require(Summary(runs.map(\.distance)))
+    let scatter = summary.standardError * Double(200).squareRoot()
+    let told = runs.map(\.standardError).reduce(0, +) / 200
+    // The scatter of 200 runs is known to 1 / sqrt(400) = 5 %, taken thrice.
+    #expect(abs(told / scatter - 1) < 0.15)
+  }
+
+  @Test("What a point adds to a transport is how the distance changes when points are doubled")
+  func contributions() {
+    // Two points a unit apart each have to go two to the right: each adds its distance to the other cloud.
+    let line = Directions(vectors: [1], dimension: 1)
+    let found = SlicedWasserstein([0, 1], [2, 3], along: line)
+    #expect(found.distance == 2)
+    // Contributions differ by 1 in either cloud: variance 1/2 over two points, twice.
+    #expect(abs(found.standardError - 0.5.squareRoot()) < 1e-15)
+    #expect(SlicedWasserstein([0], [1], along: line).standardError.isNaN)
   }
 
   @Test("Directions have length one and point everywhere")
@@ -54,7 +79,7 @@ struct SampleDistanceTests {
   func notFinite() {
     for broken in [Double.nan, .infinity] {
       #expect(
-        slicedWassersteinDistance([0, 1, broken, 2], [0, 1, 2, 3], along: axes).isNaN)
+        SlicedWasserstein([0, 1, broken, 2], [0, 1, 2, 3], along: axes).distance.isNaN)
     }
     let found = MaximumMeanDiscrepancy([0, 1, .nan, 2], [0, 1, 2, 3], dimension: 2, scale: 1)
     #expect(found.squared.isNaN)

@@ -1,5 +1,6 @@
 import Evaluation
 import Glibc
+import Tensors
 import Testing
 
 @Suite("Evaluation: sums and statistics")
@@ -35,6 +36,26 @@ struct StatisticsTests {
     #expect(summary.quantile(0) == 1 && summary.quantile(1) == 4)
     #expect(summary.quantile(0.25) == 1.75)
     #expect(abs(summary.quantile(0.9) - 3.7) < 1e-15)
+  }
+
+  @Test("The standard error of a quantile is how much it scatters")
+  func quantileErrors() throws {
+    for share in [0.5, 0.9] {
+      let runs = try (0..<400).map { run in
+        var stream = RandomStream(seed: 3, path: ["quantiles", "\(run)"])
+        return try #require(Summary(stream.normals(count: 250)))
+      }
+      let quantiles = try #require(Summary(runs.map { $0.quantile(share) }))
+      let scatter = quantiles.standardError * Double(400).squareRoot()
+      let told = try runs.map { try #require($0.quantileStandardError(share)) }.reduce(0, +) / 400
+      // The scatter of 400 runs is known to 3.5 %, taken thrice, and a tenth of 250 numbers is few.
+      #expect(abs(told / scatter - 1) < 0.15, "\(share)")
+    }
+    // One binomial deviation of the median of four is a quarter: half of 3.25 - 1.75.
+    #expect(try #require(Summary([4, 1, 3, 2])).quantileStandardError(0.5) == 0.75)
+    // Beyond the greatest of ten numbers nothing is known of the upper percent.
+    let ten = try #require(Summary((0..<10).map(Double.init)))
+    #expect(ten.quantileStandardError(0.99) == nil && ten.quantileStandardError(1) == nil)
   }
 
   @Test("No numbers have no summary; one number has no standard error")

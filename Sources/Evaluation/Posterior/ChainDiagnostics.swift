@@ -16,6 +16,8 @@ public struct ChainDiagnostics: Hashable, Sendable {
   public let standardDeviation: Double
   /// The Monte Carlo standard error of ``mean``.
   public let meanError: Double
+  /// The Monte Carlo standard error of ``standardDeviation``, from that of the mean square.
+  public let standardDeviationError: Double
   /// Rank-normalised split R-hat, the larger of that of location and that of scale.
   public let rHat: Double
   /// The effective number of draws for the bulk of the distribution.
@@ -41,6 +43,10 @@ public struct ChainDiagnostics: Hashable, Sendable {
     self.mean = mean
     standardDeviation = variance.squareRoot()
     meanError = standardDeviation / effectiveCount(halves).squareRoot()
+    let squares = halves.map { $0.map { ($0 - mean) * ($0 - mean) } }
+    let squareError =
+      (moments(squares.flatMap { $0 }).variance / effectiveCount(squares)).squareRoot()
+    standardDeviationError = squareError / (2 * standardDeviation)
     let scores = normalScores(halves)
     let median = Summary(halves.flatMap { $0 })?.median ?? .nan
     let folded = halves.map { $0.map { abs($0 - median) } }

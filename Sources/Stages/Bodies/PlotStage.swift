@@ -1,3 +1,4 @@
+import ArrayFiles
 import Figures
 import FoundationEssentials
 import Scheduler
@@ -21,6 +22,14 @@ enum PlotStage: StageBody {
     /// How many test points the posterior that is shown is inferred from; `nil` where it is the standard
     /// number, and for other figures.
     var observed: Int?
+    /// Whether densities are zero off the manifold by the published rule; `nil` for no.
+    var thresholded: Bool?
+
+    /// The column of a table to draw: the thresholded one where that is asked for and there is one.
+    func column(_ name: String, of table: CSVTable) -> String {
+      let other = "\(name)_thresholded"
+      return thresholded == true && table.columns.contains(other) ? other : name
+    }
   }
 
   /// The input with the draws of one side's posterior that a figure shows of a model; a name of no model.

@@ -24,7 +24,7 @@ func dataSpaceDensityFigure(
   let tables = try context.inputs.mapValues { try CSVTable(contentsOf: $0) }
   let isPerArea =
     parameters.simulator == nil && tables.values.allSatisfy { $0.columns.contains("log_density") }
-  let grids = try tables.mapValues { try DensityTable($0, isPerArea: isPerArea) }
+  let grids = try tables.mapValues { try DensityTable($0, parameters, isPerArea: isPerArea) }
   let truth: TrueDensity?
   let rectangle: [ClosedRange<Double>]
   if let choice = parameters.simulator {

@@ -18,13 +18,15 @@ struct DensityTable {
   ///
   /// - Parameters:
   ///   - table: What the metric wrote.
+  ///   - parameters: Whether to take densities that are zero off the manifold.
   ///   - isPerArea: Whether to take the density per unit of area also of models that have another one.
   /// - Throws: `ArrayFileError` when it lacks a column, `StageFailure` when it is no grid.
-  init(_ table: CSVTable, isPerArea: Bool) throws {
+  init(_ table: CSVTable, _ parameters: PlotStage.Parameters, isPerArea: Bool) throws {
     // A model that cannot be deflated shows the density that it has, per unit of area.
     let onManifold = "log_density_on_manifold"
     let isDeflated = !isPerArea && table.columns.contains(onManifold)
-    densities = try table.numbers(isDeflated ? onManifold : "log_density").map { exp($0) }
+    let column = parameters.column(isDeflated ? onManifold : "log_density", of: table)
+    densities = try table.numbers(column).map { exp($0) }
     rectangle = try ["x1", "x2"].map { name in
       let numbers = try table.numbers(name)
       guard let least = numbers.min(), let greatest = numbers.max(), least < greatest else {

@@ -35,7 +35,7 @@ private func curveDensityFigure(
   let last = truth.lastIndex { $0 >= shownShare * peak } ?? truth.count - 1
   let shown = first...last
   let largest =
-    try tables.values.flatMap { try $0.numbers("model")[shown] }
+    try tables.values.flatMap { try $0.numbers(parameters.column("model", of: $0))[shown] }
     .filter(\.isFinite).max() ?? peak
   let x = Axis("latent coordinate \(name)", range: latents[first]...latents[last])
   let y = Axis("density π(\(name))", range: 0...min(1.05 * max(largest, peak), headroom * peak))
@@ -48,7 +48,7 @@ private func curveDensityFigure(
         .line(
           LineSeries(
             panel, x: Array(try table.numbers(name)[shown]),
-            y: Array(try table.numbers("model")[shown]), color: Color.categorical[0],
+            y: Array(try table.numbers(parameters.column("model", of: table))[shown]), color: Color.categorical[0],
             dash: .dashed)))
     }
     return Panel(title: panel, x: x, y: y, layers: layers)

@@ -16,7 +16,8 @@ func surfaceDensityFigure(
   let maps = try models.map { model in
     try SurfaceMaps(
       model, CSVTable(contentsOf: context.input(model)),
-      summary: CSVTable(contentsOf: context.input(PlotStage.summary(of: model))), simulator)
+      summary: CSVTable(contentsOf: context.input(PlotStage.summary(of: model))), parameters,
+      simulator)
   }
   guard let reference = maps.first else {
     throw StageFailure("latent_density needs a panel with a model")
@@ -53,11 +54,14 @@ private struct SurfaceMaps {
   private let windows: [ClosedRange<Double>]
 
   init(
-    _ name: String, _ table: CSVTable, summary: CSVTable, _ simulator: any SurfaceSimulator
+    _ name: String, _ table: CSVTable, summary: CSVTable, _ parameters: PlotStage.Parameters,
+    _ simulator: any SurfaceSimulator
   ) throws {
     self.name = name
     truth = try table.numbers("truth")
-    model = try table.numbers("model")
+    let column = parameters.column("model", of: table)
+    model = try table.numbers(column)
+    let suffix = column.hasSuffix("_thresholded") ? "_thresholded" : ""
     let count = latentDensityTableResolution * latentDensityTableResolution
     guard truth.count == count else {
       throw StageFailure("a grid of \(truth.count) points has not \(count) of them")
@@ -67,7 +71,7 @@ private struct SurfaceMaps {
     let names = try summary.texts(in: "quantity")
     let values = try summary.numbers("value")
     func distance(_ quantity: String, _ label: String) -> String? {
-      names.firstIndex(of: quantity).map { "\(label) \((1000 * values[$0]).rounded() / 1000)" }
+      names.firstIndex(of: quantity + suffix).map { "\(label) \((1000 * values[$0]).rounded() / 1000)" }
     }
     // Only a density whose mass means something has a raw distance.
     let distance =

@@ -231,7 +231,8 @@ struct CellStages: Sendable {
         figure: kind, title: figure.settings.text("title"), panels: panels,
         simulator: simulator,
         observed: kind == .posterior && observed != PosteriorSettings.standard.observed
-          ? observed : nil),
+          ? observed : nil,
+        thresholded: figure.settings["thresholded"]?.boolean == true ? true : nil),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

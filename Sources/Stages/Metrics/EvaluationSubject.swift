@@ -138,4 +138,17 @@ struct DensityReadings {
 
   /// What the density along the manifold is drawn from.
   var alongManifold: [Double] { onManifold ?? inSpace ?? [] }
+
+  /// The same with a density of zero at points that are off the manifold; `nil` where nothing is flagged.
+  var alongManifoldThresholded: [Double]? { thresholded(alongManifold) }
+
+  /// ``onManifold`` with a density of zero at points that are off the manifold; `nil` where nothing is
+  /// flagged.
+  var onManifoldThresholded: [Double]? { onManifold.flatMap(thresholded) }
+
+  /// Log-densities, with a density of zero at points that are off the manifold by the published rule;
+  /// `nil` where nothing is flagged.
+  func thresholded(_ logDensities: [Double]) -> [Double]? {
+    offManifoldFlags.map { zip(logDensities, $0).map { $1 ? -.infinity : $0 } }
+  }
 }

@@ -47,3 +47,15 @@ func latentDensitySummary(
     Quantity("true_mass_on_manifold", comparison.exactMass),
   ]
 }
+
+/// What is said besides of the density that is zero where points are off the manifold by the published
+/// rule; its divergence from the truth is infinite as soon as there is one.
+func thresholdedSummary(_ comparison: some DensityComparison, hasMass: Bool) -> [Quantity] {
+  let shape = Quantity(
+    "kolmogorov_smirnov_normalised_thresholded", comparison.kolmogorovSmirnovNormalised)
+  guard hasMass else { return [shape] }
+  return [
+    Quantity("kolmogorov_smirnov_raw_thresholded", comparison.kolmogorovSmirnovRaw), shape,
+    Quantity("mass_on_manifold_thresholded", comparison.mass),
+  ]
+}

@@ -15,25 +15,33 @@ func evaluateLatentDensity(
   let curve = simulator.quadrature(nodes: latentDensityNodeCount)
   let nodes = ManifoldNodes(along: simulator, curve)
   let readings = subject.readings(at: curve.points, given: subject.defaultParameters)
-  let comparison = CurveDensity(
-    logDensity: readings.alongManifold, parameters: curve.parameters, speeds: curve.speeds,
-    exactCumulative: curve.cumulative)
+  func comparison(_ logDensity: [Double]) -> CurveDensity {
+    CurveDensity(
+      logDensity: logDensity, parameters: curve.parameters, speeds: curve.speeds,
+      exactCumulative: curve.cumulative)
+  }
   let shown = Array(stride(from: 0, to: curve.latents.count, by: rowStride))
   let latents = shown.map { curve.latents[$0] }
-  let model = latentDensity(
-    logDensity: shown.map { readings.alongManifold[$0] },
-    logVolumeFactor: latents.map { simulator.logVolumeFactor(at: [$0]) })
+  func density(_ logDensity: [Double]) -> [Double] {
+    latentDensity(
+      logDensity: shown.map { logDensity[$0] },
+      logVolumeFactor: latents.map { simulator.logVolumeFactor(at: [$0]) })
+  }
+  let hasMass = readings.onManifold != nil
+  let thresholded = readings.alongManifoldThresholded
   return EvaluationResult(
     table: table([
       (simulator.latentNames.first ?? "latent", latents.numberCells),
       ("truth", latents.map { exp(simulator.latentLogDensity(at: [$0])) }.numberCells),
-      ("model", model.floatCells),
+      ("model", density(readings.alongManifold).floatCells),
+      ("model_thresholded", thresholded.map { density($0).floatCells }),
       (
         "is_off_manifold",
         readings.offManifoldFlags.map { flags in shown.map { flags[$0] }.flagCells }
       ),
     ]),
     summary: latentDensitySummary(
-      comparison, divergence: nodes.divergence(logDensity: readings.alongManifold),
-      hasMass: readings.onManifold != nil))
+      comparison(readings.alongManifold),
+      divergence: nodes.divergence(logDensity: readings.alongManifold), hasMass: hasMass)
+      + (thresholded.map { thresholdedSummary(comparison($0), hasMass: hasMass) } ?? []))
 }

@@ -25,12 +25,16 @@ func evaluateLatentDensity(
   let logDensity = readings.alongManifold
   func latent(_ node: Int) -> [Double] { [nodes.latents[2 * node], nodes.latents[2 * node + 1]] }
   let all = 0..<nodes.count
-  let model = latentDensity(
-    logDensity: logDensity,
-    logVolumeFactor: all.map { simulator.logVolumeFactor(at: latent($0)) })
+  let logVolumeFactors = all.map { simulator.logVolumeFactor(at: latent($0)) }
+  let model = latentDensity(logDensity: logDensity, logVolumeFactor: logVolumeFactors)
+  let thresholded = readings.alongManifoldThresholded.map {
+    latentDensity(logDensity: $0, logVolumeFactor: logVolumeFactors)
+  }
   let truth = all.map { exp(simulator.latentLogDensity(at: latent($0))) }
-  let comparison = SurfaceDensity(
-    density: model, exact: truth, columns: resolution, cellArea: grid.cellArea)
+  func comparison(_ density: [Double]) -> SurfaceDensity {
+    SurfaceDensity(density: density, exact: truth, columns: resolution, cellArea: grid.cellArea)
+  }
+  let hasMass = readings.onManifold != nil
   let middles = stride(from: refinement / 2, to: resolution, by: refinement)
   let shown = middles.flatMap { row in middles.map { row * resolution + $0 } }
   func cells(_ values: [Double]) -> [Double] { shown.map { values[$0] } }
@@ -40,12 +44,13 @@ func evaluateLatentDensity(
       (simulator.latentNames[1], shown.map { latent($0)[1] }.numberCells),
       ("truth", cells(truth).numberCells),
       ("model", cells(model).floatCells),
+      ("model_thresholded", thresholded.map { cells($0).floatCells }),
       (
         "is_off_manifold",
         readings.offManifoldFlags.map { flags in shown.map { flags[$0] }.flagCells }
       ),
     ]),
     summary: latentDensitySummary(
-      comparison, divergence: nodes.divergence(logDensity: logDensity),
-      hasMass: readings.onManifold != nil))
+      comparison(model), divergence: nodes.divergence(logDensity: logDensity), hasMass: hasMass)
+      + (thresholded.map { thresholdedSummary(comparison($0), hasMass: hasMass) } ?? []))
 }

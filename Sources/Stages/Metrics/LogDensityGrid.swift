@@ -14,8 +14,10 @@ let logDensityGridPointCount = fineResolution * fineResolution
 
 /// The density over a regular grid of the data plane, and its mass there.
 ///
-/// For data with parameters it is the one at the default parameters. The published figure leaves out points whose `h_⊥` is large; here they are flagged. The density of a
-/// model that knows it on the manifold alone is that at the projections, and has no mass in the plane.
+/// For data with parameters it is the one at the default parameters. The published figure leaves out
+/// points whose `h_⊥` is large; here they are flagged, and columns with and without them stand side by
+/// side. The density of a model that knows it on the manifold alone is that at the projections, and has
+/// no mass in the plane.
 func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let rectangle = subject.planeRectangle else {
     throw StageFailure(
@@ -31,13 +33,16 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   }
   var summary: [Quantity] = []
   if let inSpace = readings.inSpace {
-    let logDensities = subject.evaluator.density(
-      fine.points, given: subject.defaultParameters
-    ).logDensities
+    let finely = subject.readings(at: fine.points, given: subject.defaultParameters)
+    let logDensities = finely.inSpace ?? []
     summary = [
       Quantity("mass", fine.trapezoidMass(logDensity: logDensities)),
       Quantity("mass_of_table", grid.trapezoidMass(logDensity: inSpace)),
     ]
+    if let thresholded = finely.thresholded(logDensities) {
+      summary.append(
+        Quantity("mass_thresholded", fine.trapezoidMass(logDensity: thresholded)))
+    }
   }
   let largest = (readings.inSpace ?? readings.alongManifold).max() ?? -.infinity
   return EvaluationResult(
@@ -45,6 +50,8 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
       coordinates.map { ($0.0, $0.1.numberCells) } + [
         ("log_density", readings.inSpace?.floatCells),
         ("log_density_on_manifold", readings.onManifold?.floatCells),
+        ("log_density_thresholded", readings.inSpace.flatMap(readings.thresholded)?.floatCells),
+        ("log_density_on_manifold_thresholded", readings.onManifoldThresholded?.floatCells),
         ("is_off_manifold", readings.offManifoldFlags?.flagCells),
       ]),
     summary: summary + [Quantity("largest_log_density", largest)])

@@ -74,9 +74,7 @@ private func distanceSummary(
   guard let statistics = Summary(distances) else { return [] }
   var summary = [Quantity("manifold_distance_mean", meanOf: statistics)]
   for (name, share) in [("median", 0.5), ("quantile_90", 0.9), ("quantile_99", 0.99)] {
-    summary.append(
-      Quantity(
-        "manifold_distance_\(name)", statistics.quantile(share), count: statistics.count))
+    summary.append(Quantity("manifold_distance_\(name)", quantile: share, of: statistics))
   }
   if case .inflated(let variance, _) = subject.model.densityKind, variance > 0 {
     let limit = deviations * variance.squareRoot()
@@ -109,9 +107,9 @@ private func slicedDistance(
 ) -> Quantity {
   let directions = Directions(
     count: directionCount, dimension: subject.dimension, from: subject.stream.child("directions"))
+  let found = SlicedWasserstein(points, truth, along: directions, threads: subject.threads)
   return Quantity(
-    name,
-    slicedWassersteinDistance(points, truth, along: directions, threads: subject.threads),
+    name, found.distance, standardError: found.standardError,
     count: truth.count / subject.dimension)
 }
 

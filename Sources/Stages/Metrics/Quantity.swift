@@ -30,6 +30,13 @@ struct Quantity: Equatable {
       count: summary.count)
   }
 
+  /// The value below which a share of numbers lies.
+  init(_ name: String, quantile share: Double, of summary: Summary) {
+    self.init(
+      name, summary.quantile(share), standardError: summary.quantileStandardError(share),
+      count: summary.count)
+  }
+
   /// The share of flags that are set, with the standard error of a binomial share.
   init(_ name: String, shareOf flags: [Bool]) {
     let share = rate(of: flags)

@@ -39,8 +39,8 @@ func evaluateReconstructionError(of subject: EvaluationSubject) throws -> Evalua
   {
     summary = [
       Quantity("mean", meanOf: statistics),
-      Quantity("median", statistics.median, count: statistics.count),
-      Quantity("quantile_90", statistics.quantile(0.9), count: statistics.count),
+      Quantity("median", quantile: 0.5, of: statistics),
+      Quantity("quantile_90", quantile: 0.9, of: statistics),
       Quantity("mean_square", meanOf: squares),
     ]
   }

@@ -35,6 +35,7 @@ func evaluateTestLogLikelihood(of subject: EvaluationSubject) throws -> Evaluati
       ("log_density", clean.inSpace?.floatCells),
       ("log_density_inflated_point", inflated?.floatCells),
       ("log_density_on_manifold", clean.onManifold?.floatCells),
+      ("log_density_on_manifold_thresholded", clean.onManifoldThresholded?.floatCells),
       ("true_log_density_on_manifold", truth?.numberCells),
       ("is_off_manifold", clean.offManifoldFlags?.flagCells),
     ]),

@@ -10,12 +10,12 @@ extension Catalogue.Figure {
 
   static let dataSpaceDensity = Catalogue.Figure(
     "data_space_density", "log density over the plane of the data, one panel per model",
-    settings: ObjectSchema(fields: [title("Density in data space"), panels]),
+    settings: ObjectSchema(fields: [title("Density in data space"), panels, isThresholded]),
     metrics: [MetricName.logDensityGrid])
 
   static let latentDensity = Catalogue.Figure(
     "latent_density", "density over the manifold, one panel per model",
-    settings: ObjectSchema(fields: [title("Density along the manifold"), panels]),
+    settings: ObjectSchema(fields: [title("Density along the manifold"), panels, isThresholded]),
     metrics: [MetricName.latentDensity])
 
   static let posterior = Catalogue.Figure(
@@ -35,6 +35,11 @@ extension Catalogue.Figure {
   private static func title(_ text: String) -> Field {
     Field("title", .text, .defaults(to: .text(text)), "the line above the figure")
   }
+
+  private static let isThresholded = Field(
+    "thresholded", .boolean, .defaults(to: .boolean(false)),
+    "whether densities are drawn as zero where a model's `h_⊥` says that a point is off the manifold, "
+      + "as published")
 
   private static let panels = Field(
     "panels", .list(of: .modelReference(special: [truth]), mayBeEmpty: false),

@@ -66,16 +66,27 @@ struct OutputTests {
 
       let grid = try table("log_density_grid.csv", "evaluate/dnf/log_density_grid")
       #expect(
-        grid.columns == ["x1", "x2", "log_density", "log_density_on_manifold", "is_off_manifold"])
+        grid.columns == [
+          "x1", "x2", "log_density", "log_density_on_manifold", "log_density_thresholded",
+          "log_density_on_manifold_thresholded", "is_off_manifold",
+        ])
+      let flags = try grid.numbers("is_off_manifold")
+      #expect(Set(flags) == [0, 1])
+      for name in ["log_density", "log_density_on_manifold"] {
+        // Zero where a point is flagged, else untouched.
+        #expect(
+          try grid.numbers("\(name)_thresholded")
+            == zip(grid.numbers(name), flags).map { $1 == 1 ? -.infinity : $0 })
+      }
       #expect(grid.rows.count == 10_000)
       let along = try table("latent_density.csv", "evaluate/dnf/latent_density")
-      #expect(along.columns.dropFirst() == ["truth", "model", "is_off_manifold"])
+      #expect(along.columns.dropFirst() == ["truth", "model", "model_thresholded", "is_off_manifold"])
       #expect(along.rows.count == 1001)
       let likelihood = try table("test_log_likelihood.csv", "evaluate/dnf/test_log_likelihood")
       #expect(
         likelihood.columns == [
           "row", "log_density", "log_density_inflated_point", "log_density_on_manifold",
-          "true_log_density_on_manifold", "is_off_manifold",
+          "log_density_on_manifold_thresholded", "true_log_density_on_manifold", "is_off_manifold",
         ])
       #expect(likelihood.rows.count == 20)
       let errors = try table("reconstruction_error.csv", "evaluate/dnf/reconstruction_error")

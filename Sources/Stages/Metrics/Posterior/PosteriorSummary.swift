@@ -36,7 +36,8 @@ struct PosteriorSummary {
           "mean_\(name)\(side.suffix)", chains.mean, standardError: chains.meanError, count: count),
         Quantity("mean_\(name)_by_quadrature\(side.suffix)", exact.mean),
         Quantity(
-          "standard_deviation_\(name)\(side.suffix)", chains.standardDeviation, count: count),
+          "standard_deviation_\(name)\(side.suffix)", chains.standardDeviation,
+          standardError: chains.standardDeviationError, count: count),
         Quantity(
           "standard_deviation_\(name)_by_quadrature\(side.suffix)", exact.standardDeviation),
         Quantity("r_hat_\(name)\(side.suffix)", chains.rHat, count: count),

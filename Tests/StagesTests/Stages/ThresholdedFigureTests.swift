@@ -1,0 +1,78 @@
+import CanonicalJSON
+import ExperimentSpec
+import FoundationEssentials
+import Testing
+import YAMLTree
+
+@testable import Stages
+
+@Suite("Figures without what lies off the manifold")
+struct ThresholdedFigureTests {
+  /// Draws a figure of a table.
+  private func draw(
+    _ figure: FigureKind, _ table: String, thresholded: Bool, _ laboratory: Laboratory
+  ) throws -> Data {
+    let parameters = PlotStage.Parameters(
+      figure: figure, title: "Densities", panels: ["dnf"], thresholded: thresholded ? true : nil)
+    let outputs = try laboratory.run(
+      PlotStage.self, JSONValue(encoding: parameters),
+      inputs: ["dnf": laboratory.write(table, to: "table.csv")], outputs: [figure.file])
+    return try Data(contentsOf: URL(filePath: #require(outputs[figure.file])))
+  }
+
+  @Test("thresholded columns are drawn when that is asked for, where a table has them")
+  func columns() throws {
+    let plane: (String, [String]) -> String = { header, last in
+      let points = ["0,0", "0,1", "1,0", "1,1"]
+      return "x1,x2,\(header)\n" + zip(points, last).map { "\($0),\($1)\n" }.joined()
+    }
+    let line: (String, [String]) -> String = { header, last in
+      "u,truth,\(header)\n" + zip(["0,1", "1,1", "2,1"], last).map { "\($0),\($1)\n" }.joined()
+    }
+    let cases: [(FigureKind, plain: String, both: String, zeroed: String)] = [
+      (
+        .dataSpaceDensity, plane("log_density", ["0", "0.5", "0", "-1"]),
+        plane("log_density,log_density_thresholded", ["0,0", "0.5,0.5", "0,-inf", "-1,-inf"]),
+        plane("log_density", ["0", "0.5", "-inf", "-inf"])
+      ),
+      (
+        .latentDensity, line("model", ["0.5", "1", "2"]),
+        line("model,model_thresholded", ["0.5,0.5", "1,1", "2,0"]), line("model", ["0.5", "1", "0"])
+      ),
+    ]
+    try Laboratory.with { laboratory in
+      for (figure, plain, both, zeroed) in cases {
+        let (drawn, zero) = (
+          try draw(figure, plain, thresholded: false, laboratory),
+          try draw(figure, zeroed, thresholded: false, laboratory)
+        )
+        #expect(drawn != zero)
+        #expect(try draw(figure, both, thresholded: false, laboratory) == drawn)
+        #expect(try draw(figure, both, thresholded: true, laboratory) == zero)
+        // A model that flags nothing has no such column, and is drawn as it is.
+        #expect(try draw(figure, plain, thresholded: true, laboratory) == drawn)
+      }
+    }
+  }
+
+  @Test("a figure that is not thresholded has the key that it had before there was a choice")
+  func keys() throws {
+    func parameters(_ settings: String) throws -> JSONValue {
+      let text = """
+        experiment: thresholded
+        data: { simulator: thin_spiral, train: 200, test: 20 }
+        models:
+          dnf: { algorithm: dnf, latent_dim: 1, inflate: { variance: 0.01 }, train: { epochs: 1 } }
+        evaluate: [log_density_grid]
+        figures: { data_space_density: { \(settings) } }
+        """
+      let loaded = ExperimentSpecification.load(
+        SourceFile(displayName: "spec.yaml", text: text), catalogue: .standard)
+      let nodes = try StageList(try #require(loaded.specification, "\(loaded.diagnostics)")).nodes()
+      return try #require(nodes.first { $0.kind == "plot" }).parameters
+    }
+    #expect(try parameters("")["thresholded"] == nil)
+    #expect(try parameters("thresholded: false")["thresholded"] == nil)
+    #expect(try parameters("thresholded: true")["thresholded"] == true)
+  }
+}
