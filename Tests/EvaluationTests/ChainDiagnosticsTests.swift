@@ -95,7 +95,8 @@ struct ChainDiagnosticsTests {
     #expect(normalQuantile(-0.1).isNaN && normalQuantile(.nan).isNaN)
   }
 
-  @Test("The error of a standard deviation is that of independent draws where draws are independent")
+  @Test(
+    "The error of a standard deviation is that of independent draws where draws are independent")
   func standardDeviationError() {
     var stream = RandomStream(seed: 5, path: ["independent"])
     let found = ChainDiagnostics((0..<4).map { _ in stream.normals(count: 2000) })

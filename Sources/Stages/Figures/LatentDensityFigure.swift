@@ -48,7 +48,8 @@ private func curveDensityFigure(
         .line(
           LineSeries(
             panel, x: Array(try table.numbers(name)[shown]),
-            y: Array(try table.numbers(parameters.column("model", of: table))[shown]), color: Color.categorical[0],
+            y: Array(try table.numbers(parameters.column("model", of: table))[shown]),
+            color: Color.categorical[0],
             dash: .dashed)))
     }
     return Panel(title: panel, x: x, y: y, layers: layers)

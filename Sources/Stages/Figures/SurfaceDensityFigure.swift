@@ -71,7 +71,9 @@ private struct SurfaceMaps {
     let names = try summary.texts(in: "quantity")
     let values = try summary.numbers("value")
     func distance(_ quantity: String, _ label: String) -> String? {
-      names.firstIndex(of: quantity + suffix).map { "\(label) \((1000 * values[$0]).rounded() / 1000)" }
+      names.firstIndex(of: quantity + suffix).map {
+        "\(label) \((1000 * values[$0]).rounded() / 1000)"
+      }
     }
     // Only a density whose mass means something has a raw distance.
     let distance =

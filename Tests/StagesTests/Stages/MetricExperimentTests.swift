@@ -75,7 +75,8 @@ struct MetricExperimentTests {
       let table = try CSVTable(
         contentsOf: laboratory.path(
           of: "latent_density.csv", from: "evaluate/dnf/latent_density"))
-      #expect(table.columns == ["theta", "phi", "truth", "model", "model_thresholded", "is_off_manifold"])
+      #expect(
+        table.columns == ["theta", "phi", "truth", "model", "model_thresholded", "is_off_manifold"])
       #expect(table.rows.count == 10_000)
       // The middles of a hundred cells a turn.
       #expect(abs(try table.numbers("theta")[0] + .pi * 0.99) < 1e-12)

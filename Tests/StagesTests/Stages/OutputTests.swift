@@ -80,7 +80,8 @@ struct OutputTests {
       }
       #expect(grid.rows.count == 10_000)
       let along = try table("latent_density.csv", "evaluate/dnf/latent_density")
-      #expect(along.columns.dropFirst() == ["truth", "model", "model_thresholded", "is_off_manifold"])
+      #expect(
+        along.columns.dropFirst() == ["truth", "model", "model_thresholded", "is_off_manifold"])
       #expect(along.rows.count == 1001)
       let likelihood = try table("test_log_likelihood.csv", "evaluate/dnf/test_log_likelihood")
       #expect(

@@ -37,7 +37,8 @@ struct ThresholdedFigureTests {
       ),
       (
         .latentDensity, line("model", ["0.5", "1", "2"]),
-        line("model,model_thresholded", ["0.5,0.5", "1,1", "2,0"]), line("model", ["0.5", "1", "0"])
+        line("model,model_thresholded", ["0.5,0.5", "1,1", "2,0"]),
+        line("model", ["0.5", "1", "0"])
       ),
     ]
     try Laboratory.with { laboratory in
