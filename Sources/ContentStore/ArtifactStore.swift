@@ -29,7 +29,9 @@ public struct ArtifactStore: Sendable {
   ///
   /// - Throws: `StoreError` when the root cannot be written.
   public func prepare() throws(StoreError) {
-    for folder in [layout.objects, layout.records, layout.scratch, layout.logs, layout.latest] {
+    for folder in [
+      layout.objects, layout.records, layout.scratch, layout.logs, layout.latest, layout.claims,
+    ] {
       try files.makeDirectories(folder)
     }
     let version = "\(CacheLayout.formatVersion)\n"

@@ -22,6 +22,8 @@ public struct CacheLayout: Hashable, Sendable {
   public var logs: String { "\(root)/logs" }
   /// The key of each logical stage's last record, for explanations only.
   public var latest: String { "\(root)/latest" }
+  /// Which runs compute what just now, one file per claim.
+  public var claims: String { "\(root)/claims" }
   /// The version of the cache.
   public var version: String { "\(root)/version" }
 

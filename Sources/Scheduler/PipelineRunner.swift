@@ -10,7 +10,14 @@ public struct PipelineRunner: Sendable {
   private let executor: any StageExecutor
   private let cores: Int
   private let keepsGoing: Bool
+  private let claims: StageClaims
   private let report: @Sendable (RunEvent) -> Void
+
+  /// How often other runs are told that this one lives.
+  private static let renewalInterval = Duration.seconds(10)
+  /// How soon, and how rarely at last, a stage is looked for that another run computes.
+  private static let firstPause = Duration.milliseconds(50)
+  private static let longestPause = Duration.seconds(2)
 
   /// A runner for one graph.
   ///
@@ -36,6 +43,7 @@ public struct PipelineRunner: Sendable {
     self.executor = executor
     self.cores = cores
     self.keepsGoing = keepsGoing
+    claims = StageClaims(in: store)
     self.report = report
   }
 
@@ -48,6 +56,12 @@ public struct PipelineRunner: Sendable {
   public func run() async throws(StoreError) -> RunSummary {
     try store.prepare()
     store.removeAbandonedScratch()
+    let claims = claims
+    // A thread of its own would outlive the run by an interval; a task ends with it.
+    let renewal = Task.detached {
+      while (try? await Task.sleep(for: Self.renewalInterval)) != nil { claims.renew() }
+    }
+    defer { renewal.cancel() }
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     return await withTaskGroup(of: Attempt.self) { group in
       var state = SchedulerState(
@@ -68,7 +82,6 @@ public struct PipelineRunner: Sendable {
             actions += state.handle(.lookedUp(id, record))
           case .start(let id, let preimage, let cores):
             let job = job(id, preimage, outputs: nodes[id]?.outputs ?? [], threads: cores)
-            report(.started(id, job.key, cores: cores))
             let files = nodes[id]?.files ?? [:]
             group.addTask { await attempt(job, files) }
           case .settle(let id, let outcome):
@@ -76,6 +89,8 @@ public struct PipelineRunner: Sendable {
             settle(id, outcome, failures[id])
           }
         }
+        // Whoever still waits for another run waits for nothing.
+        if state.isFinished { group.cancelAll() }
         guard let attempt = await group.next() else { break }
         actions = []
         // Before the end of the stage is told, so that nothing is started in its place.
@@ -83,7 +98,13 @@ public struct PipelineRunner: Sendable {
           isCancelled = true
           actions = state.handle(.cancel)
         }
-        if case .failed(let failure) = attempt.end { failures[attempt.stage] = failure }
+        switch attempt.end {
+        case .failed(let failure): failures[attempt.stage] = failure
+        case .heldElsewhere(let key):
+          let (stage, outputs) = (attempt.stage, Set(nodes[attempt.stage]?.outputs ?? []))
+          group.addTask { await wait(for: stage, key, outputs) }
+        case .completed, .foundCompleted, .stopped, .releasedElsewhere: break
+        }
         actions += state.handle(attempt.event)
       }
       precondition(state.isFinished, "the run ended with stages in an unknown state")
@@ -100,6 +121,9 @@ public struct PipelineRunner: Sendable {
       case completed(StageRecord)
       case failed(FailureReport)
       case stopped
+      case heldElsewhere(StageKey)
+      case releasedElsewhere
+      case foundCompleted(StageRecord)
     }
     let stage: StageID
     let end: End
@@ -109,6 +133,9 @@ public struct PipelineRunner: Sendable {
       case .completed(let record): .completed(stage, record)
       case .failed: .failed(stage)
       case .stopped: .stopped(stage)
+      case .heldElsewhere: .heldElsewhere(stage)
+      case .releasedElsewhere: .releasedElsewhere(stage)
+      case .foundCompleted(let record): .foundCompleted(stage, record)
       }
     }
   }
@@ -121,8 +148,19 @@ public struct PipelineRunner: Sendable {
       cacheRoot: store.layout.root, diesWithParent: false)
   }
 
-  /// Runs a stage; what it left in the cache counts, whatever the executor says.
+  /// Runs a stage that no other run computes; what it left in the cache counts, whatever the executor
+  /// says.
   private func attempt(_ job: StageJob, _ files: [String: ExternalFile]) async -> Attempt {
+    if case .held(let owner) = claims.take(job.key) {
+      report(.waiting(job.stage, for: owner))
+      return Attempt(stage: job.stage, end: .heldElsewhere(job.key))
+    }
+    defer { claims.release(job.key) }
+    // Another run may have completed it between the lookup and the claim.
+    if let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
+      return Attempt(stage: job.stage, end: .foundCompleted(record))
+    }
+    report(.started(job.stage, job.key, cores: job.threads))
     do throws(StageFailure) {
       for (_, file) in files.sorted(by: { $0.key < $1.key }) { try file.copy(into: store) }
     } catch {
@@ -141,6 +179,19 @@ public struct PipelineRunner: Sendable {
     case .failed(let failure): return Attempt(stage: job.stage, end: .failed(failure))
     case .stopped: return Attempt(stage: job.stage, end: .stopped)
     }
+  }
+
+  /// Waits until another run has completed a stage, or does not compute it any more.
+  ///
+  /// Waits a little longer every time, and never for the same time as another run that waits.
+  private func wait(for stage: StageID, _ key: StageKey, _ outputs: Set<String>) async -> Attempt {
+    var pause = Self.firstPause
+    while (try? await Task.sleep(for: pause * Double.random(in: 0.5...1.5))) != nil,
+      store.lookUp(key, outputNames: outputs) == nil, claims.owner(of: key) != nil
+    {
+      pause = min(pause * 1.5, Self.longestPause)
+    }
+    return Attempt(stage: stage, end: .releasedElsewhere)
   }
 
   private func settle(_ id: StageID, _ outcome: StageOutcome, _ failure: FailureReport?) {

@@ -4,6 +4,8 @@ import ContentStore
 public enum RunEvent: Hashable, Sendable {
   /// A stage was not in the cache and starts to run on a number of cores.
   case started(StageID, StageKey, cores: Int)
+  /// A stage was not in the cache, but another run computes it already; it is waited for.
+  case waiting(StageID, for: ClaimOwner)
   /// A running stage has come further.
   case progress(StageID, ProgressReport)
   /// A stage ran and is in the cache.

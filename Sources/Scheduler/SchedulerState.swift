@@ -20,6 +20,12 @@ public struct SchedulerState: Sendable {
     case failed(StageID)
     /// A started stage was stopped.
     case stopped(StageID)
+    /// A started stage was not begun, because another run computes it.
+    case heldElsewhere(StageID)
+    /// A stage that another run computed is asked for again: it may be in the cache now.
+    case releasedElsewhere(StageID)
+    /// A started stage was not begun, because another run has just completed it.
+    case foundCompleted(StageID, StageRecord)
     /// Nothing more shall be started.
     case cancel
   }
@@ -39,7 +45,8 @@ public struct SchedulerState: Sendable {
     case lookingUp(StagePreimage)
     case following
     case ready(StagePreimage)
-    case running(cores: Int)
+    case running(StagePreimage, cores: Int)
+    case elsewhere(StagePreimage)
     case settled(StageOutcome)
   }
 
@@ -64,6 +71,8 @@ public struct SchedulerState: Sendable {
   /// How many lookups have not been answered.
   private var lookingUp = 0
   private var unsettled: Int
+  /// Whether nothing more shall be started.
+  private var isStopping = false
 
   /// The state before a run.
   ///
@@ -91,8 +100,8 @@ public struct SchedulerState: Sendable {
 
   /// Takes note of an event and says what to do about it, in this order.
   ///
-  /// - Precondition: Completions, failures and stops are of stages that were started and have not
-  ///   ended yet.
+  /// - Precondition: Whatever is told of a started stage is of one that was started and has not ended
+  ///   yet.
   public mutating func handle(_ event: Event) -> [Action] {
     var actions: [Action] = []
     switch event {
@@ -115,6 +124,21 @@ public struct SchedulerState: Sendable {
     case .completed(let id, let record): end(id, .executed(record), &actions)
     case .failed(let id): end(id, .failed, &actions)
     case .stopped(let id): end(id, .cancelled, &actions)
+    case .foundCompleted(let id, let record): end(id, .cached(record), &actions)
+    case .heldElsewhere(let id):
+      guard !isStopping else {
+        end(id, .cancelled, &actions)
+        break
+      }
+      let position = position(of: id)
+      phases[position] = .elsewhere(stopRunning(position))
+    case .releasedElsewhere(let id):
+      let position = position(of: id)
+      // The news may come after a cancellation has settled the stage.
+      guard case .elsewhere(let preimage) = phases[position] else { break }
+      phases[position] = .lookingUp(preimage)
+      lookingUp += 1
+      actions.append(.lookUp(id, StageKey(preimage)))
     case .cancel: stop(&actions)
     }
     startReady(&actions)
@@ -175,7 +199,7 @@ public struct SchedulerState: Sendable {
       guard case .ready(let preimage) = phases[position] else {
         preconditionFailure("'\(graph.nodes[position].id)' is queued but not ready")
       }
-      phases[position] = .running(cores: cores)
+      phases[position] = .running(preimage, cores: cores)
       freeCores -= cores
       actions.append(.start(graph.nodes[position].id, preimage, cores: cores))
     }
@@ -184,12 +208,18 @@ public struct SchedulerState: Sendable {
 
   private mutating func end(_ id: StageID, _ outcome: StageOutcome, _ actions: inout [Action]) {
     let position = position(of: id)
-    guard case .running(let cores) = phases[position] else {
-      preconditionFailure("'\(id)' ended but was not running")
-    }
-    freeCores += cores
+    _ = stopRunning(position)
     settle(position, outcome, &actions)
     if case .failed = outcome, !keepsGoing { stop(&actions) }
+  }
+
+  /// Takes back the cores of a running stage.
+  private mutating func stopRunning(_ position: Int) -> StagePreimage {
+    guard case .running(let preimage, let cores) = phases[position] else {
+      preconditionFailure("'\(graph.nodes[position].id)' ended but was not running")
+    }
+    freeCores += cores
+    return preimage
   }
 
   /// Settles a stage and all that follows from that without new events.
@@ -224,12 +254,14 @@ public struct SchedulerState: Sendable {
   }
 
   private mutating func stop(_ actions: inout [Action]) {
+    isStopping = true
     ready.removeAll()
     lookingUp = 0
     for position in phases.indices {
       switch phases[position] {
       case .running, .settled: continue
-      case .waiting, .lookingUp, .following, .ready: settle(position, .cancelled, &actions)
+      case .waiting, .lookingUp, .following, .ready, .elsewhere:
+        settle(position, .cancelled, &actions)
       }
     }
   }

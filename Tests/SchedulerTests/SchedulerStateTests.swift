@@ -8,6 +8,8 @@ import Testing
 private struct Model {
   var records: [StageKey: StageRecord] = [:]
   var failing: Set<StageID> = []
+  /// One in how many starts finds that another run computes the stage; `nil` for none.
+  var contention: Int?
 
   /// The record of a stage: contents depend on the preimage, or only on the parameter `says`.
   func record(_ preimage: StagePreimage, outputs: [String]) -> StageRecord {
@@ -29,6 +31,8 @@ private struct Play {
   /// The cores of the stages that run, and of all that ever ran.
   private var running: [StageID: Int] = [:]
   private var ready: Set<StageID> = []
+  /// What the other run makes that computes a stage.
+  private var held: [StageID: StageRecord] = [:]
 
   init(
     _ graph: StageGraph, _ model: inout Model, _ generator: inout TestGenerator,
@@ -58,10 +62,21 @@ private struct Play {
             let made = outcomes[input.stage]?.record?.outputs[input.output]
             #expect(made != nil && preimage.inputs[name] == made?.digest)
           }
-          let isFailing = model.failing.contains(id)
-          pending.append(
-            isFailing
-              ? .failed(id) : .completed(id, model.record(preimage, outputs: node.outputs)))
+          let record = model.record(preimage, outputs: node.outputs)
+          let isHeld = model.contention.map { Int.random(in: 0..<$0, using: &generator) == 0 }
+          if isHeld == true {
+            pending.append(
+              Bool.random(using: &generator)
+                ? .heldElsewhere(id) : .foundCompleted(id, record))
+            if case .foundCompleted = pending[pending.count - 1] {
+              model.records[record.key] = record
+            } else {
+              held[id] = record
+            }
+          } else {
+            pending.append(
+              model.failing.contains(id) ? .failed(id) : .completed(id, record))
+          }
         case .settle(let id, let outcome):
           #expect(outcomes.updateValue(outcome, forKey: id) == nil)
           ready.remove(id)
@@ -82,7 +97,15 @@ private struct Play {
         running[id] = nil
         model.records[record.key] = record
         commits[record.key, default: 0] += 1
-      case .failed(let id): running[id] = nil
+      case .failed(let id), .foundCompleted(let id, _): running[id] = nil
+      case .heldElsewhere(let id):
+        running[id] = nil
+        pending.append(.releasedElsewhere(id))
+      case .releasedElsewhere(let id) where outcomes[id] == nil:
+        // The other run completed the stage, or gave it up.
+        if let record = held.removeValue(forKey: id), Bool.random(using: &generator) {
+          model.records[record.key] = record
+        }
       default: break
       }
       actions = state.handle(event)
@@ -217,6 +240,29 @@ struct SchedulerStateTests {
     for stage in first.started { #expect(first.outcomes[stage]?.record != nil) }
     let second = Play(graph, &model, &generator, cores: 2)
     #expect(second.outcomes.values.allSatisfy { $0.record != nil })
+  }
+
+  @Test(
+    "beside another run all stages end, each computed here once at most, and cores stay busy",
+    arguments: 0..<150)
+  func contention(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph(try Self.randomGraph(&generator))
+    var model = Model()
+    model.contention = Int.random(in: 2...4, using: &generator)
+    let cores = Int.random(in: 1...9, using: &generator)
+    let play = Play(graph, &model, &generator, cores: cores)
+    for stage in graph.nodes {
+      switch play.outcomes[stage.id] {
+      case .executed(let record): #expect(play.commits[record.key] == 1)
+      case .cached: break
+      default: Issue.record("'\(stage.id)' was given up without a reason")
+      }
+    }
+    var other = Model()
+    other.contention = 2
+    let step = Int.random(in: 1...20, using: &generator)
+    _ = Play(graph, &other, &generator, cores: cores, cancelAfter: step)
   }
 
   @Test("the first failure ends the run when it should", arguments: 0..<50)

@@ -11,6 +11,8 @@ final class RunDisplay: Sendable {
 
   private struct State {
     var bars: [(stage: StageID, bar: ProgressBar, start: ContinuousClock.Instant)] = []
+    /// The stages that another run computes.
+    var waiting: Set<StageID> = []
     var drawnLines = 0
     var lastDrawing: ContinuousClock.Instant?
     /// For plain lines: when, and at what part, a stage last told how far it was.
@@ -57,7 +59,14 @@ final class RunDisplay: Sendable {
         end(&state, stage, Style.red("failed", if: stream.usesColour), now)
       case .cancelled(let stage):
         end(&state, stage, Style.yellow("stopped", if: stream.usesColour), now)
-      case .cached, .blocked: break
+      case .waiting(let stage, let owner):
+        guard state.waiting.insert(stage).inserted else { return }
+        write("\(stage): another run computes it (\(owner)); waiting", &state, now)
+      case .cached(let stage, _):
+        guard state.waiting.remove(stage) != nil else { return }
+        write(
+          "\(stage): \(Style.green("done", if: stream.usesColour)) by the other run", &state, now)
+      case .blocked: break
       }
     }
   }
@@ -70,8 +79,13 @@ final class RunDisplay: Sendable {
   ) {
     guard let index = state.bars.firstIndex(where: { $0.stage == stage }) else { return }
     let elapsed = now - state.bars.remove(at: index).start
+    write("\(stage): \(word) in \(elapsed.unitText)", &state, now)
+  }
+
+  /// Writes a line that stays.
+  private func write(_ line: String, _ state: inout State, _ now: ContinuousClock.Instant) {
     erase(&state)
-    stream.writeLine("\(stage): \(word) in \(elapsed.unitText)")
+    stream.writeLine(line)
     if isLive { draw(&state, now) }
   }
 
