@@ -26,22 +26,28 @@ extension ArtifactStore {
 
   /// Makes a completed stage visible; every output must have been published before.
   ///
-  /// The first valid record of a key stays, so that all who ask see the same outputs.
+  /// The first valid record of a key stays, so that all who ask see the same outputs, unless the record
+  /// is to replace it.
   ///
+  /// - Parameters:
+  ///   - record: The record.
+  ///   - isReplacing: Whether an earlier record of the same key goes.
   /// - Returns: The record that is now in the cache, which may be an earlier one of the same key.
   /// - Throws: `StoreError`; the stage then counts as not completed, or as completed if only the
   ///   last synchronisation failed.
   @discardableResult
-  public func commit(_ record: StageRecord) throws(StoreError) -> StageRecord {
+  public func commit(
+    _ record: StageRecord, replacing isReplacing: Bool = false
+  ) throws(StoreError) -> StageRecord {
     let destination = layout.record(record.key)
     try files.makeDirectories(parentPath(of: destination))
     var committed = record
     try withScratch { scratch throws(StoreError) in
       try files.writeNewFile("\(scratch)/record.json", record.json.prettyText)
       try place("\(scratch)/record.json", at: destination) { () throws(StoreError) in
-        guard let earlier = lookUp(record.key, outputNames: Set(record.outputs.keys)) else {
-          return false
-        }
+        guard !isReplacing,
+          let earlier = lookUp(record.key, outputNames: Set(record.outputs.keys))
+        else { return false }
         committed = earlier
         return true
       }

@@ -1,5 +1,8 @@
 import Glibc
 
+/// The exit status of a program that failed for the time being, `EX_TEMPFAIL` of sysexits.h.
+private let temporaryFailure: Int32 = 75
+
 /// How a process ended.
 enum ChildEnding: Hashable, Sendable, CustomStringConvertible {
   case exited(Int32)
@@ -26,6 +29,18 @@ enum ChildEnding: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .exited: "the stage ended with \(self)"
     case .killed: "the stage was \(self)"
+    }
+  }
+
+  /// Whether the process was ended from outside, so that another attempt may end otherwise.
+  var isTransient: Bool {
+    switch self {
+    case .killed(SIGSEGV), .killed(SIGBUS), .killed(SIGILL), .killed(SIGTRAP), .killed(SIGABRT),
+      .killed(SIGFPE), .killed(SIGSYS):
+      // What the program itself brings about.
+      false
+    case .killed: true
+    case .exited(let status): status == temporaryFailure
     }
   }
 

@@ -72,7 +72,8 @@ public struct LocalExecutor: StageExecutor {
     defer { close(log.descriptor) }
     let attempt = StageJob(
       experiment: job.experiment, stage: job.stage, preimage: job.preimage, outputs: job.outputs,
-      threads: job.threads, cacheRoot: job.cacheRoot, diesWithParent: true)
+      threads: job.threads, cacheRoot: job.cacheRoot, diesWithParent: true,
+      replacesRecord: job.replacesRecord)
     let jobFile = "\(folder.path)/job.json"
     try attempt.json.prettyText.write(toFile: jobFile, atomically: false, encoding: .utf8)
     let child = try ChildProcess(
@@ -90,6 +91,7 @@ public struct LocalExecutor: StageExecutor {
       FailureReport(
         stage: job.stage, message: told?.message ?? ending.sentence,
         help: told == nil ? ending.help : told?.help, ending: ending.description,
+        isTransient: told == nil && ending.isTransient,
         logPath: log.path, logTail: LogFile.tail(of: log.path)))
   }
 }

@@ -8,8 +8,7 @@ public struct PipelineRunner: Sendable {
   private let numerics: JSONValue
   private let store: ArtifactStore
   private let executor: any StageExecutor
-  private let cores: Int
-  private let keepsGoing: Bool
+  private let policy: RunPolicy
   private let claims: StageClaims
   private let report: @Sendable (RunEvent) -> Void
 
@@ -27,13 +26,12 @@ public struct PipelineRunner: Sendable {
   ///   - numerics: The class of arithmetic, part of every key; finite.
   ///   - store: The cache.
   ///   - executor: Runs the stages that are not in the cache.
-  ///   - cores: How many cores the running stages may use together, at least 1.
-  ///   - keepsGoing: Whether stages that do not depend on a failed one still run.
+  ///   - policy: What may go on side by side, and what happens after failures.
   ///   - report: Told of everything that happens, from any thread. The start of a stage comes
   ///     before its progress, its end comes last.
   public init(
     graph: StageGraph, experiment: String, numerics: JSONValue, store: ArtifactStore,
-    executor: any StageExecutor, cores: Int, keepsGoing: Bool = true,
+    executor: any StageExecutor, policy: RunPolicy,
     report: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.graph = graph
@@ -41,8 +39,7 @@ public struct PipelineRunner: Sendable {
     self.numerics = numerics
     self.store = store
     self.executor = executor
-    self.cores = cores
-    self.keepsGoing = keepsGoing
+    self.policy = policy
     claims = StageClaims(in: store)
     self.report = report
   }
@@ -64,8 +61,9 @@ public struct PipelineRunner: Sendable {
     defer { renewal.cancel() }
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     return await withTaskGroup(of: Attempt.self) { group in
-      var state = SchedulerState(
-        graph: graph, numerics: numerics, cores: cores, keepsGoing: keepsGoing)
+      var state = SchedulerState(graph: graph, numerics: numerics, policy: policy) {
+        lastRecord(of: $0)?.peakMemoryBytes ?? 0
+      }
       var outcomes: [StageID: StageOutcome] = [:]
       var failures: [StageID: FailureReport] = [:]
       var isCancelled = false
@@ -84,6 +82,8 @@ public struct PipelineRunner: Sendable {
             let job = job(id, preimage, outputs: nodes[id]?.outputs ?? [], threads: cores)
             let files = nodes[id]?.files ?? [:]
             group.addTask { await attempt(job, files) }
+          case .noteRetry(let id):
+            if let failure = failures.removeValue(forKey: id) { report(.retrying(id, failure)) }
           case .settle(let id, let outcome):
             outcomes[id] = outcome
             settle(id, outcome, failures[id])
@@ -131,7 +131,7 @@ public struct PipelineRunner: Sendable {
     var event: SchedulerState.Event {
       switch end {
       case .completed(let record): .completed(stage, record)
-      case .failed: .failed(stage)
+      case .failed(let failure): .failed(stage, isTransient: failure.isTransient)
       case .stopped: .stopped(stage)
       case .heldElsewhere: .heldElsewhere(stage)
       case .releasedElsewhere: .releasedElsewhere(stage)
@@ -140,12 +140,18 @@ public struct PipelineRunner: Sendable {
     }
   }
 
+  /// The last record of a stage, perhaps of other parameters.
+  private func lastRecord(of id: StageID) -> StageRecord? {
+    store.latestKey(experiment: experiment, stage: id.rawValue).flatMap(store.record(of:))
+  }
+
   private func job(
     _ id: StageID, _ preimage: StagePreimage, outputs: [String], threads: Int
   ) -> StageJob {
     StageJob(
       experiment: experiment, stage: id, preimage: preimage, outputs: outputs, threads: threads,
-      cacheRoot: store.layout.root, diesWithParent: false)
+      cacheRoot: store.layout.root, diesWithParent: false,
+      replacesRecord: policy.forced.contains(id))
   }
 
   /// Runs a stage that no other run computes; what it left in the cache counts, whatever the executor
@@ -157,7 +163,7 @@ public struct PipelineRunner: Sendable {
     }
     defer { claims.release(job.key) }
     // Another run may have completed it between the lookup and the claim.
-    if let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
+    if !job.replacesRecord, let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
       return Attempt(stage: job.stage, end: .foundCompleted(record))
     }
     report(.started(job.stage, job.key, cores: job.threads))
@@ -167,7 +173,7 @@ public struct PipelineRunner: Sendable {
       let failure = FailureReport(stage: job.stage, message: error.message, help: error.help)
       return Attempt(stage: job.stage, end: .failed(failure))
     }
-    let result = await executor.execute(job) { report(.progress(job.stage, $0)) }
+    let result = await execute(job)
     if let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
       return Attempt(stage: job.stage, end: .completed(record))
     }
@@ -179,6 +185,32 @@ public struct PipelineRunner: Sendable {
     case .failed(let failure): return Attempt(stage: job.stage, end: .failed(failure))
     case .stopped: return Attempt(stage: job.stage, end: .stopped)
     }
+  }
+
+  /// Runs a stage within its time.
+  private func execute(_ job: StageJob) async -> ExecutionResult {
+    guard let limit = policy.timeLimit(job.stage) else { return await executeWithoutLimit(job) }
+    return await withTaskGroup(of: ExecutionResult?.self) { group in
+      group.addTask { await executeWithoutLimit(job) }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      if let first { return first }
+      let result = await group.next() ?? nil
+      // Who stops the run stops the clock too.
+      guard !Task.isCancelled, case .stopped? = result else { return result ?? .stopped }
+      return .failed(
+        FailureReport(
+          stage: job.stage, message: "the stage ran longer than its time-out of \(limit)",
+          help: "--timeout sets another one"))
+    }
+  }
+
+  private func executeWithoutLimit(_ job: StageJob) async -> ExecutionResult {
+    await executor.execute(job) { report(.progress(job.stage, $0)) }
   }
 
   /// Waits until another run has completed a stage, or does not compute it any more.

@@ -14,6 +14,8 @@ public enum RunEvent: Hashable, Sendable {
   case cached(StageID, StageRecord)
   /// A stage ran and failed.
   case failed(StageID, FailureReport)
+  /// A stage was ended from outside and is started again.
+  case retrying(StageID, FailureReport)
   /// A stage cannot run because of a failed one.
   case blocked(StageID, by: StageID)
   /// A stage was stopped or not begun.

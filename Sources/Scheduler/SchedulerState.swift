@@ -16,8 +16,8 @@ public struct SchedulerState: Sendable {
     case lookedUp(StageID, StageRecord?)
     /// A started stage is in the cache.
     case completed(StageID, StageRecord)
-    /// A started stage failed.
-    case failed(StageID)
+    /// A started stage failed; `isTransient` says whether another attempt may end otherwise.
+    case failed(StageID, isTransient: Bool)
     /// A started stage was stopped.
     case stopped(StageID)
     /// A started stage was not begun, because another run computes it.
@@ -36,6 +36,8 @@ public struct SchedulerState: Sendable {
     case lookUp(StageID, StageKey)
     /// Run the stage on a number of cores, at least 1.
     case start(StageID, StagePreimage, cores: Int)
+    /// Note that the stage failed and will be started again.
+    case noteRetry(StageID)
     /// Note how the stage ended; comes exactly once for every stage.
     case settle(StageID, StageOutcome)
   }
@@ -45,7 +47,7 @@ public struct SchedulerState: Sendable {
     case lookingUp(StagePreimage)
     case following
     case ready(StagePreimage)
-    case running(StagePreimage, cores: Int)
+    case running(StagePreimage, cores: Int, memory: Int)
     case elsewhere(StagePreimage)
     case settled(StageOutcome)
   }
@@ -59,7 +61,8 @@ public struct SchedulerState: Sendable {
   /// The stages of the run.
   public let graph: StageGraph
   private let numerics: JSONValue
-  private let keepsGoing: Bool
+  private let policy: RunPolicy
+  private let expectedMemory: @Sendable (StageID) -> Int
   private let positions: [StageID: Int]
   private var phases: [Phase]
   private var missing: [Int]
@@ -68,6 +71,9 @@ public struct SchedulerState: Sendable {
   private var followers: [Int: [Int]] = [:]
   private var ready: [Int] = []
   private var freeCores: Int
+  private var freeMemory: Int
+  /// How often each stage was started again after a failure.
+  private var retries: [Int]
   /// How many lookups have not been answered.
   private var lookingUp = 0
   private var unsettled: Int
@@ -79,16 +85,20 @@ public struct SchedulerState: Sendable {
   /// - Parameters:
   ///   - graph: The stages.
   ///   - numerics: The class of arithmetic, part of every key.
-  ///   - cores: How many cores the running stages may use together.
-  ///   - keepsGoing: Whether stages that do not depend on a failed one still run.
-  /// - Precondition: `cores >= 1`.
-  public init(graph: StageGraph, numerics: JSONValue, cores: Int, keepsGoing: Bool) {
-    precondition(cores >= 1, "cannot run stages on \(cores) cores")
+  ///   - policy: What may run side by side, and what happens after failures.
+  ///   - expectedMemory: How many bytes a stage is expected to need; asked when it is ready to start.
+  public init(
+    graph: StageGraph, numerics: JSONValue, policy: RunPolicy,
+    expectedMemory: @escaping @Sendable (StageID) -> Int = { _ in 0 }
+  ) {
     self.graph = graph
     self.numerics = numerics
-    freeCores = cores
-    self.keepsGoing = keepsGoing
+    self.policy = policy
+    self.expectedMemory = expectedMemory
+    freeCores = policy.cores
+    freeMemory = policy.memory ?? .max
     let count = graph.nodes.count
+    retries = [Int](repeating: 0, count: count)
     positions = Dictionary(uniqueKeysWithValues: zip(graph.nodes.map(\.id), 0..<count))
     phases = [Phase](repeating: .waiting, count: count)
     missing = graph.upstream.map(\.count)
@@ -118,11 +128,10 @@ public struct SchedulerState: Sendable {
       if let record {
         settle(position, .cached(record), &actions)
       } else {
-        phases[position] = .ready(preimage)
-        ready.insert(position, at: ready.firstIndex { $0 > position } ?? ready.endIndex)
+        makeReady(position, preimage)
       }
     case .completed(let id, let record): end(id, .executed(record), &actions)
-    case .failed(let id): end(id, .failed, &actions)
+    case .failed(let id, let isTransient): fail(id, isTransient, &actions)
     case .stopped(let id): end(id, .cancelled, &actions)
     case .foundCompleted(let id, let record): end(id, .cached(record), &actions)
     case .heldElsewhere(let id):
@@ -136,9 +145,7 @@ public struct SchedulerState: Sendable {
       let position = position(of: id)
       // The news may come after a cancellation has settled the stage.
       guard case .elsewhere(let preimage) = phases[position] else { break }
-      phases[position] = .lookingUp(preimage)
-      lookingUp += 1
-      actions.append(.lookUp(id, StageKey(preimage)))
+      lookUp(position, preimage, &actions)
     case .cancel: stop(&actions)
     }
     startReady(&actions)
@@ -159,15 +166,31 @@ public struct SchedulerState: Sendable {
     let work = Work(key: StageKey(preimage), outputs: Set(node.outputs))
     guard let leader = leaders[work] else {
       leaders[work] = position
-      phases[position] = .lookingUp(preimage)
-      lookingUp += 1
-      actions.append(.lookUp(node.id, work.key))
+      lookUp(position, preimage, &actions)
       return nil
     }
     phases[position] = .following
     if case .settled(let outcome) = phases[leader] { return consequence(of: leader, outcome) }
     followers[leader, default: []].append(position)
     return nil
+  }
+
+  /// Asks for a stage, unless it has to run in any case.
+  private mutating func lookUp(
+    _ position: Int, _ preimage: StagePreimage, _ actions: inout [Action]
+  ) {
+    guard !policy.forced.contains(graph.nodes[position].id) else {
+      makeReady(position, preimage)
+      return
+    }
+    phases[position] = .lookingUp(preimage)
+    lookingUp += 1
+    actions.append(.lookUp(graph.nodes[position].id, StageKey(preimage)))
+  }
+
+  private mutating func makeReady(_ position: Int, _ preimage: StagePreimage) {
+    phases[position] = .ready(preimage)
+    ready.insert(position, at: ready.firstIndex { $0 > position } ?? ready.endIndex)
   }
 
   private func inputDigests(of node: StageNode) -> [String: Digest] {
@@ -191,34 +214,58 @@ public struct SchedulerState: Sendable {
   /// Starts ready stages, in the order of the graph, and shares the free cores among them.
   ///
   /// Waits for lookups: until they are answered it is not known who needs a share, and whoever came
-  /// first would take all.
+  /// first would take all. A stage that needs more memory than is free waits, and those behind it with
+  /// it, since it would otherwise wait for ever; one that needs more than there is runs alone.
   private mutating func startReady(_ actions: inout [Action]) {
     guard lookingUp == 0, freeCores > 0, !ready.isEmpty else { return }
-    let shares = CoreShares.fair(cores: freeCores, uses: ready.map { graph.nodes[$0].usableCores })
-    for (position, cores) in zip(ready, shares) {
+    var (memories, left) = ([Int](), freeMemory)
+    for position in ready.prefix(freeCores) {
+      let memory = min(expectedMemory(graph.nodes[position].id), policy.memory ?? .max)
+      guard memory <= left else { break }
+      left -= memory
+      memories.append(memory)
+    }
+    let fitting = ready.prefix(memories.count)
+    let shares = CoreShares.fair(
+      cores: freeCores, uses: fitting.map { graph.nodes[$0].usableCores })
+    for ((position, memory), cores) in zip(zip(fitting, memories), shares) {
       guard case .ready(let preimage) = phases[position] else {
         preconditionFailure("'\(graph.nodes[position].id)' is queued but not ready")
       }
-      phases[position] = .running(preimage, cores: cores)
+      phases[position] = .running(preimage, cores: cores, memory: memory)
       freeCores -= cores
+      freeMemory -= memory
       actions.append(.start(graph.nodes[position].id, preimage, cores: cores))
     }
-    ready.removeFirst(shares.count)
+    ready.removeFirst(memories.count)
   }
 
   private mutating func end(_ id: StageID, _ outcome: StageOutcome, _ actions: inout [Action]) {
     let position = position(of: id)
     _ = stopRunning(position)
     settle(position, outcome, &actions)
-    if case .failed = outcome, !keepsGoing { stop(&actions) }
+    if case .failed = outcome, !policy.keepsGoing { stop(&actions) }
   }
 
-  /// Takes back the cores of a running stage.
+  /// Gives a stage another attempt where that may help and is allowed.
+  private mutating func fail(_ id: StageID, _ isTransient: Bool, _ actions: inout [Action]) {
+    let position = position(of: id)
+    guard isTransient, !isStopping, retries[position] < policy.retries else {
+      end(id, .failed, &actions)
+      return
+    }
+    retries[position] += 1
+    actions.append(.noteRetry(id))
+    makeReady(position, stopRunning(position))
+  }
+
+  /// Takes back the cores and the memory of a running stage.
   private mutating func stopRunning(_ position: Int) -> StagePreimage {
-    guard case .running(let preimage, let cores) = phases[position] else {
+    guard case .running(let preimage, let cores, let memory) = phases[position] else {
       preconditionFailure("'\(graph.nodes[position].id)' ended but was not running")
     }
     freeCores += cores
+    freeMemory += memory
     return preimage
   }
 

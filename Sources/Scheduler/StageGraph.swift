@@ -75,6 +75,17 @@ public struct StageGraph: Hashable, Sendable {
     return StageGraph(self, keeping: nodes.indices.filter { isKept[$0] })
   }
 
+  /// The given stages and all that need them, directly or not.
+  public func dependents(of stages: some Sequence<StageID>) -> Set<StageID> {
+    var found = Set(stages)
+    // What a stage needs comes before it.
+    for position in nodes.indices where upstream[position].contains(where: isFound) {
+      found.insert(nodes[position].id)
+    }
+    func isFound(_ position: Int) -> Bool { found.contains(nodes[position].id) }
+    return found
+  }
+
   /// The stages at some positions of a graph, with which come all that they need.
   private init(_ whole: StageGraph, keeping positions: [Int]) {
     var newPositions = [Int](repeating: 0, count: whole.nodes.count)

@@ -18,11 +18,13 @@ public struct StageJob: Hashable, Sendable {
   /// Whether the worker's standard input is a pipe that closes when its parent dies, so that the
   /// worker must then die as well.
   public let diesWithParent: Bool
+  /// Whether what the stage makes takes the place of an earlier record of the same key.
+  public let replacesRecord: Bool
 
   /// A job with the given fields.
   public init(
     experiment: String, stage: StageID, preimage: StagePreimage, outputs: [String],
-    threads: Int = 1, cacheRoot: String, diesWithParent: Bool
+    threads: Int = 1, cacheRoot: String, diesWithParent: Bool, replacesRecord: Bool = false
   ) {
     self.experiment = experiment
     self.stage = stage
@@ -31,6 +33,7 @@ public struct StageJob: Hashable, Sendable {
     self.threads = threads
     self.cacheRoot = cacheRoot
     self.diesWithParent = diesWithParent
+    self.replacesRecord = replacesRecord
   }
 
   /// The key of the computation.
@@ -42,7 +45,7 @@ public struct StageJob: Hashable, Sendable {
       "experiment": .string(experiment), "stage": .string(stage.rawValue),
       "preimage": preimage.json, "outputs": .array(outputs.map { .string($0) }),
       "threads": .integer(Int64(threads)), "cache": .string(cacheRoot),
-      "dies_with_parent": .boolean(diesWithParent),
+      "dies_with_parent": .boolean(diesWithParent), "replaces_record": .boolean(replacesRecord),
     ]
   }
 
@@ -53,12 +56,14 @@ public struct StageJob: Hashable, Sendable {
       let preimage = json["preimage"].flatMap(StagePreimage.init(json:)),
       let members = json["outputs"]?.arrayValue,
       let threads = json["threads"]?.integerValue, threads >= 1,
-      let diesWithParent = json["dies_with_parent"]?.booleanValue
+      let diesWithParent = json["dies_with_parent"]?.booleanValue,
+      let replacesRecord = json["replaces_record"]?.booleanValue
     else { return nil }
     let outputs = members.compactMap(\.stringValue)
     guard outputs.count == members.count else { return nil }
     self.init(
       experiment: experiment, stage: StageID(rawValue: stage), preimage: preimage,
-      outputs: outputs, threads: threads, cacheRoot: cacheRoot, diesWithParent: diesWithParent)
+      outputs: outputs, threads: threads, cacheRoot: cacheRoot, diesWithParent: diesWithParent,
+      replacesRecord: replacesRecord)
   }
 }

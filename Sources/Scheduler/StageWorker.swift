@@ -83,7 +83,7 @@ public enum StageWorker {
     let record = try store.commit(
       StageRecord(
         preimage: job.preimage, outputs: outputs, elapsedSeconds: elapsed / .seconds(1),
-        peakMemoryBytes: peakMemoryBytes()))
+        peakMemoryBytes: peakMemoryBytes()), replacing: job.replacesRecord)
     store.noteLatest(record.key, experiment: job.experiment, stage: job.stage.rawValue)
   }
 

@@ -65,6 +65,56 @@ struct CachingTests {
     }
   }
 
+  @Test(
+    "a part in the middle runs with what it needs; a forced stage runs again, with what follows or not"
+  )
+  func middleAndForced() throws {
+    try Workplace.with { workplace in
+      #expect(
+        try workplace.executedStages(["--from", "train/dnf", "--until", "evaluate/dnf/latent*"])
+          == Array(TinySpec.stages.prefix(3)) + ["evaluate/dnf/latent_density"])
+      #expect(
+        try workplace.executedStages()
+          == TinySpec.stages.dropFirst(3).filter { $0 != "evaluate/dnf/latent_density" })
+      #expect(try workplace.executedStages(["--force", "train/dnf"]) == ["train/dnf"])
+      // The same bytes come again, and nobody would have known: what follows has to be forced as well.
+      #expect(
+        try workplace.executedStages(["--force", "evaluate/dnf/latent_density+"])
+          == ["evaluate/dnf/latent_density", "summarise", "plot/latent_density"])
+      #expect(try workplace.executedStages().isEmpty)
+      for arguments in [["--from", "plot/*", "--until", "train/dnf"], ["--force", "train/dfn+"]] {
+        let ending = try workplace.ending(
+          Program.wait(for: workplace.start(["run", "spec.yaml"] + arguments)))
+        #expect(ending.status == 64)
+        #expect(
+          ending.errors.hasSuffix("lists the stages in their order\n")
+            || ending.errors.contains("did you mean `train/dnf`?"))
+      }
+    }
+  }
+
+  @Test("a stage beyond its time-out fails and says so; times and sizes that are none are refused")
+  func limits() throws {
+    var spec = TinySpec()
+    spec.epochs = 100_000
+    try Workplace.with(spec) { workplace in
+      let ending = try workplace.run(
+        "run", "spec.yaml", "--timeout", "1h", "--timeout", "train/*=0.3s", "--until", "train/dnf")
+      #expect(ending.status == 1)
+      #expect(
+        ending.errors.contains(
+          "error: stage train/dnf failed: the stage ran longer than its time-out of 0.3 seconds"))
+      for (option, text) in [
+        ("--timeout", "5"), ("--timeout", "=5s"), ("--timeout", "-5s"), ("--memory", "8X"),
+        ("--memory", "-1"), ("--retries", "-1"), ("--retries", "many"),
+      ] {
+        let ending = try workplace.run("run", "spec.yaml", "\(option)=\(text)")
+        #expect(ending.status == 64, "\(option) \(text)")
+        #expect(ending.errors.contains(option) && !ending.errors.contains("Fatal"))
+      }
+    }
+  }
+
   @Test("a change is explained down to the stage that it comes from")
   func explanations() throws {
     try Workplace.with { workplace in

@@ -35,4 +35,31 @@ struct DurationTests {
   func value(number: Double, text: String) {
     #expect(number.shortText == text)
   }
+
+  @Test(
+    "times and amounts are read as people write them",
+    arguments: [("90s", 90.0), ("1.5m", 90), ("2h", 7200), ("1d", 86_400), ("0.1s", 0.1)])
+  func times(text: String, seconds: Double) throws {
+    #expect(try #require(StageTimeLimit(argument: text)).duration == .seconds(seconds))
+    let named = try #require(StageTimeLimit(argument: "train/dnf@seed=1=\(text)"))
+    #expect(named.pattern == "train/dnf@seed=1" && named.duration == .seconds(seconds))
+  }
+
+  @Test(
+    "units of memory are powers of 1024",
+    arguments: [
+      ("4096", 4096), ("1K", 1024), ("1.5k", 1536), ("2M", 2 << 20), ("8G", 8 << 30),
+      ("8GB", 8 << 30), ("8GiB", 8 << 30), ("1T", 1 << 40), ("7B", 7),
+    ])
+  func amounts(text: String, bytes: Int) {
+    #expect(ByteCount(argument: text)?.bytes == bytes)
+  }
+
+  @Test(
+    "what is no time or no amount is none",
+    arguments: ["", "s", "5", "-5s", "5x", "infs", "nanG", "1e30G", "G", "B"])
+  func neither(text: String) {
+    if text != "5" { #expect(ByteCount(argument: text) == nil) }
+    #expect(StageTimeLimit(argument: text) == nil)
+  }
 }

@@ -40,6 +40,10 @@ final class StubExecutor: StageExecutor {
     case completes
     case fails
     case endsWithoutRecord
+    /// Something from outside ends it.
+    case isKilled
+    /// It goes on until it is stopped.
+    case hangs
   }
 
   private let store: ArtifactStore
@@ -72,6 +76,12 @@ final class StubExecutor: StageExecutor {
       }
     case .fails: return .failed(FailureReport(stage: job.stage, message: "as a test wants"))
     case .endsWithoutRecord: return .ended
+    case .isKilled:
+      return .failed(
+        FailureReport(stage: job.stage, message: "killed as a test wants", isTransient: true))
+    case .hangs:
+      try? await Task.sleep(for: .seconds(1000))
+      return .stopped
     }
   }
 
@@ -104,12 +114,15 @@ final class EventLog: Sendable {
 extension PipelineRunner {
   init(
     _ nodes: [StageNode], _ store: ArtifactStore, _ executor: any StageExecutor,
-    numerics: JSONValue = "test", cores: Int = 2, keepsGoing: Bool = true,
-    log: EventLog = EventLog()
+    numerics: JSONValue = "test", cores: Int = 2, keepsGoing: Bool = true, retries: Int = 0,
+    forced: Set<StageID> = [], timeLimit: Duration? = nil, log: EventLog = EventLog()
   ) throws {
     self.init(
       graph: try StageGraph(nodes), experiment: "spiral", numerics: numerics, store: store,
-      executor: executor, cores: cores, keepsGoing: keepsGoing,
+      executor: executor,
+      policy: RunPolicy(
+        cores: cores, keepsGoing: keepsGoing, retries: retries, forced: forced,
+        timeLimit: { _ in timeLimit }),
       report: { log.append($0) })
   }
 }

@@ -8,6 +8,8 @@ import Testing
 private struct Model {
   var records: [StageKey: StageRecord] = [:]
   var failing: Set<StageID> = []
+  /// How many attempts at a stage are ended from outside.
+  var transient: [StageID: Int] = [:]
   /// One in how many starts finds that another run computes the stage; `nil` for none.
   var contention: Int?
 
@@ -34,13 +36,25 @@ private struct Play {
   /// What the other run makes that computes a stage.
   private var held: [StageID: StageRecord] = [:]
 
+  private let memory: Int?
+
+  /// How much memory a stage is expected to need.
+  static func memory(of id: StageID) -> Int {
+    id.rawValue.utf8.reduce(0) { ($0 * 31 + Int($1)) % 13 }
+  }
+
   init(
     _ graph: StageGraph, _ model: inout Model, _ generator: inout TestGenerator,
-    cores: Int, keepsGoing: Bool = true, cancelAfter: Int? = nil
+    cores: Int, keepsGoing: Bool = true, retries: Int = 0, forced: Set<StageID> = [],
+    memory: Int? = nil, cancelAfter: Int? = nil
   ) {
+    self.memory = memory
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     var state = SchedulerState(
-      graph: graph, numerics: "test", cores: cores, keepsGoing: keepsGoing)
+      graph: graph, numerics: "test",
+      policy: RunPolicy(
+        cores: cores, memory: memory, keepsGoing: keepsGoing, retries: retries, forced: forced)
+    ) { Play.memory(of: $0) }
     var pending: [SchedulerState.Event] = []
     var isCancelled = false
     var actions = state.handle(.begin)
@@ -55,7 +69,7 @@ private struct Play {
           #expect(!isCancelled)
           started.append(id)
           #expect(running.updateValue(granted, forKey: id) == nil)
-          #expect(ready.remove(id) != nil)
+          #expect(ready.remove(id) != nil || forced.contains(id))
           guard let node = nodes[id] else { continue }
           batch.append((granted, node.usableCores))
           for (name, input) in node.inputs {
@@ -74,9 +88,13 @@ private struct Play {
               held[id] = record
             }
           } else {
+            let isTransient = (model.transient[id] ?? 0) > 0
+            if isTransient { model.transient[id, default: 0] -= 1 }
             pending.append(
-              model.failing.contains(id) ? .failed(id) : .completed(id, record))
+              isTransient || model.failing.contains(id)
+                ? .failed(id, isTransient: isTransient) : .completed(id, record))
           }
+        case .noteRetry(let id): ready.insert(id)
         case .settle(let id, let outcome):
           #expect(outcomes.updateValue(outcome, forKey: id) == nil)
           ready.remove(id)
@@ -97,7 +115,7 @@ private struct Play {
         running[id] = nil
         model.records[record.key] = record
         commits[record.key, default: 0] += 1
-      case .failed(let id), .foundCompleted(let id, _): running[id] = nil
+      case .failed(let id, _), .foundCompleted(let id, _): running[id] = nil
       case .heldElsewhere(let id):
         running[id] = nil
         pending.append(.releasedElsewhere(id))
@@ -127,6 +145,13 @@ private struct Play {
   ) {
     let used = running.values.reduce(0, +)
     #expect(used <= cores)
+    if let memory {
+      let needed = running.keys.map { min(Self.memory(of: $0), memory) }.reduce(0, +)
+      #expect(needed <= memory)
+      // Who waits for memory waits for running stages.
+      if !isLookingUp && !ready.isEmpty { #expect(!running.isEmpty) }
+      return
+    }
     #expect(batch.allSatisfy { 1...$0.usable ~= $0.granted })
     if !isLookingUp && used < cores { #expect(ready.isEmpty) }
     if !ready.isEmpty { #expect(batch.allSatisfy { $0.granted == 1 }) }
@@ -265,6 +290,56 @@ struct SchedulerStateTests {
     _ = Play(graph, &other, &generator, cores: cores, cancelAfter: step)
   }
 
+  @Test(
+    "what was ended from outside starts again as often as allowed; other failures never do",
+    arguments: 0..<150)
+  func retries(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph(try Self.randomGraph(&generator))
+    var model = Model()
+    for node in graph.nodes { model.transient[node.id] = Int.random(in: 0...3, using: &generator) }
+    model.failing = Set(
+      graph.nodes.map(\.id).filter { _ in Int.random(in: 0..<8, using: &generator) == 0 })
+    let (transient, allowed) = (model.transient, Int.random(in: 0...3, using: &generator))
+    let play = Play(graph, &model, &generator, cores: 3, retries: allowed)
+    for stage in graph.nodes.map(\.id) where play.started.contains(stage) {
+      let ended = transient[stage] ?? 0
+      #expect(play.started.count { $0 == stage } == min(ended, allowed) + 1)
+      let fails = ended > allowed || model.failing.contains(stage)
+      #expect((play.outcomes[stage] == .failed) == fails)
+    }
+  }
+
+  @Test(
+    "stages side by side are not expected to need more memory than there is", arguments: 0..<150)
+  func memory(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph(try Self.randomGraph(&generator))
+    var model = Model()
+    let memory = Int.random(in: 1...30, using: &generator)
+    let play = Play(graph, &model, &generator, cores: 6, memory: memory)
+    #expect(play.outcomes.values.allSatisfy { $0.record != nil })
+  }
+
+  @Test(
+    "a forced stage runs although it is in the cache, and no other one does", arguments: 0..<100)
+  func forced(seed: Int) throws {
+    var generator = TestGenerator(seed: seed)
+    let graph = try StageGraph(try Self.randomGraph(&generator))
+    var model = Model()
+    _ = Play(graph, &model, &generator, cores: 3)
+    let forced = Set(
+      graph.nodes.map(\.id).filter { _ in Int.random(in: 0..<4, using: &generator) == 0 })
+    let play = Play(graph, &model, &generator, cores: 3, forced: forced)
+    // Of stages that are the same work, the first one decides.
+    #expect(Set(play.started).isSubset(of: forced))
+    #expect(play.outcomes.values.allSatisfy { $0.record != nil })
+    let works = Set(forced.compactMap { play.outcomes[$0]?.record?.key })
+    for node in graph.nodes where forced.contains(node.id) && !play.started.contains(node.id) {
+      #expect(works.contains(try #require(play.outcomes[node.id]?.record?.key)))
+    }
+  }
+
   @Test("the first failure ends the run when it should", arguments: 0..<50)
   func failFast(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
@@ -284,7 +359,7 @@ struct SchedulerStateTests {
       node("d"), node("c"), node("b", after: ["d"]), node("a", after: ["c"]), node("e"),
     ])
     var state = SchedulerState(
-      graph: graph, numerics: "test", cores: 1, keepsGoing: true)
+      graph: graph, numerics: "test", policy: RunPolicy(cores: 1))
     func started(_ actions: [SchedulerState.Action]) -> [StageID] {
       actions.compactMap { if case .start(let id, _, _) = $0 { id } else { nil } }
     }
@@ -295,9 +370,9 @@ struct SchedulerStateTests {
     #expect(state.handle(.lookedUp("e", nil)) == [])
     #expect(state.handle(.lookedUp("c", nil)) == [])
     #expect(started(state.handle(.lookedUp("d", nil))) == ["d"])
-    #expect(started(state.handle(.failed("d"))) == ["c"])
-    #expect(started(state.handle(.failed("c"))) == ["e"])
-    #expect(state.handle(.failed("e")) == [.settle("e", .failed)])
+    #expect(started(state.handle(.failed("d", isTransient: false))) == ["c"])
+    #expect(started(state.handle(.failed("c", isTransient: false))) == ["e"])
+    #expect(state.handle(.failed("e", isTransient: false)) == [.settle("e", .failed)])
     #expect(state.isFinished)
   }
 
@@ -317,7 +392,7 @@ struct SchedulerStateTests {
       node("a", usableCores: 2), node("b", usableCores: 2),
       node("c", after: ["a"], usableCores: 8), node("d", after: ["a"], usableCores: 8),
     ])
-    var state = SchedulerState(graph: graph, numerics: "test", cores: 4, keepsGoing: true)
+    var state = SchedulerState(graph: graph, numerics: "test", policy: RunPolicy(cores: 4))
     var model = Model()
     func grants(_ actions: [SchedulerState.Action]) -> [StageID: Int] {
       var grants: [StageID: Int] = [:]

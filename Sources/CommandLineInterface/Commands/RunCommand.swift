@@ -17,22 +17,10 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
   var spec: String
 
-  @OptionGroup var cores: CoreOptions
+  @OptionGroup var scheduling: SchedulingOptions
 
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
   var isDryRun = false
-
-  @Option(
-    name: .customLong("until"),
-    help: ArgumentHelp(
-      "Run this stage and what it needs alone, as 'plan' calls it; '*' stands for anything. May be "
-        + "given several times.", valueName: "stage"))
-  var lastStages: [String] = []
-
-  @Flag(
-    name: .customLong("fail-fast"),
-    help: "Stop at the first failure; otherwise stages that do not depend on it still run.")
-  var failsFast = false
 
   @OptionGroup var cache: CacheOptions
 
@@ -50,22 +38,20 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var experiment = try loadExperiment(spec, printsJSON: printsJSON)
-    if !lastStages.isEmpty {
-      let stages = try StageSelection(lastStages).stages(of: experiment.graph, in: spec)
-      experiment = experiment.upTo(stages)
-    }
+    let experiment = try scheduling.part(
+      of: loadExperiment(spec, printsJSON: printsJSON), in: spec)
     if isDryRun {
       PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
       return
     }
     let start = ContinuousClock.now
-    let coreCount = cores.count(noteOn: .standardError)
+    let policy = try scheduling.policy(
+      for: experiment, cores: scheduling.cores.count(noteOn: .standardError), in: spec)
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
     let summary: RunSummary
     do throws(StoreError) {
-      summary = try await run(experiment, coreCount, display, interruption)
+      summary = try await run(experiment, policy, display, interruption)
     } catch {
       display.finish()
       throw unusable(error, help: "--cache names another folder for the cache")
@@ -98,7 +84,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ experiment: Experiment, _ coreCount: Int, _ display: RunDisplay, _ interruption: Interruption
+    _ experiment: Experiment, _ policy: RunPolicy, _ display: RunDisplay,
+    _ interruption: Interruption
   ) async throws(StoreError) -> RunSummary {
     let store = cache.store
     let runner = PipelineRunner(
@@ -106,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
       store: store,
       executor: LocalExecutor(
         executable: "/proc/self/exe", environment: Numerics.environment, store: store),
-      cores: coreCount, keepsGoing: !failsFast, report: { display.handle($0) })
+      policy: policy, report: { display.handle($0) })
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
         return .failure(error)
@@ -133,7 +120,7 @@ struct RunCommand: AsyncParsableCommand {
       }
     }
     let placed = names.map { "\(folder.path)/\($0)" }
-    guard summary.cancelledCount == 0, lastStages.isEmpty else {
+    guard summary.cancelledCount == 0, !scheduling.isPartial else {
       // What the spec gives besides is not known of stages that were stopped, and stays of others.
       for (name, object) in wanted { try folder.place(object, as: name) }
       return (placed, removed: [])

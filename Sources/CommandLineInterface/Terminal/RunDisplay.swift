@@ -59,6 +59,11 @@ final class RunDisplay: Sendable {
         end(&state, stage, Style.red("failed", if: stream.usesColour), now)
       case .cancelled(let stage):
         end(&state, stage, Style.yellow("stopped", if: stream.usesColour), now)
+      case .retrying(let stage, let failure):
+        let ending = failure.ending ?? failure.message
+        end(
+          &state, stage,
+          Style.yellow("stopped", if: stream.usesColour) + " (\(ending)), is started again", now)
       case .waiting(let stage, let owner):
         guard state.waiting.insert(stage).inserted else { return }
         write("\(stage): another run computes it (\(owner)); waiting", &state, now)
