@@ -8,7 +8,7 @@ import Simulators
 /// that the metric draws.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 6
+  static let revision = 7
 
   static let summary = "summary.csv"
   static let summaryColumns = ["model", "metric"] + Quantity.columns
