@@ -7,3 +7,14 @@ public protocol OutOfDistributionSimulator: Simulator {
   /// - Precondition: `count >= 0`.
   func sampleOutOfDistribution(count: Int, from stream: RandomStream) -> Samples
 }
+
+extension Samples {
+  /// The same samples with normal noise of deviation 0.1 on every coordinate of their points, with which
+  /// points out of the distribution of several data sets were published.
+  func displaced(from stream: RandomStream) -> Samples {
+    Samples(
+      count: count, dataDimension: dataDimension,
+      points: Inflation.gaussian(variance: 0.01).inflated(points, from: stream),
+      latentColumns: latentColumns)
+  }
+}

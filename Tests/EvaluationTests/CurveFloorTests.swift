@@ -28,6 +28,7 @@ struct CurveFloorTests {
       Floor(.vonMisesCircle(), 0.001, "1.06e-4", "1.04e-4", "1.000014"),
       Floor(.vonMisesCircle(), 0.01, "0.00106", "0.00104", "1.00014"),
       Floor(.vonMisesCircle(), 0.1, "0.0103", "0.0100", "1.0014"),
+      Floor(.vonMisesCircle(), 0.5, "0.045", "0.044", "1.0072"),
       Floor(.rotationMixture, 1e-4, "1.4e-5", "8e-6", "1.000006"),
       Floor(.rotationMixture, 0.001, "1.37e-4", "7.9e-5", "1.00006"),
       Floor(.rotationMixture, 0.01, "0.00136", "0.00078", "1.0006"),

@@ -12,21 +12,27 @@ struct OracleFloorTests {
     "The exact inflated density, deflated, has these distances and masses",
     arguments: [
       // Variance, KS raw, KS normalised, mass, found independently by Gauss-Legendre panels in
-      // sqrt(E) and 8000 nodes in z.
+      // sqrt(E) and 8000 nodes in z. A table that gives 2.0e-5 at 1e-4, 2.0e-4 at 0.001, 0.0062 normalised at
+      // 0.1 and 0.056 / 0.024 with the mass 1.056 at 0.5 is that of 2000 midpoints in E, which do not resolve the
+      // centre: sums over those give the same at 0.1 and 0.5.
+      (1e-4, 0.00001657, 0.00001657, 1.000004),
       (0.001, 0.000153, 0.000153, 1.000046),
       (0.01, 0.001135, 0.001133, 1.000475),
       (0.1, 0.005762, 0.005690, 1.005121),
+      (0.5, 0.062098, 0.020661, 1.062097),
       (1.0, 0.294309, 0.113611, 1.294308),
     ])
   func floor(variance: Double, raw: Double, normalised: Double, mass: Double) {
-    let curve = spiral.quadrature(nodes: 2001)
+    // At 1e-4 and 2001 nodes those of the outer arms would lie six deviations apart.
+    let curve = spiral.quadrature(nodes: variance < 0.001 ? 8001 : 2001)
     let density = CurveDensity(
       logDensity: deflate(
         logDensity: inflatedLogDensity(curve, variance: variance), dataDimension: 2,
         manifoldDimension: 1, variance: variance),
       parameters: curve.parameters, speeds: curve.speeds, exactCumulative: curve.cumulative)
-    #expect(abs(density.kolmogorovSmirnovRaw - raw) < 3e-6)
-    #expect(abs(density.kolmogorovSmirnovNormalised - normalised) < 3e-6)
+    // The rule of trapezoids, and 2 % of what is smaller.
+    #expect(abs(density.kolmogorovSmirnovRaw - raw) < min(3e-6, 0.02 * raw))
+    #expect(abs(density.kolmogorovSmirnovNormalised - normalised) < min(3e-6, 0.02 * normalised))
     #expect(abs(density.mass - mass) < 3e-6)
   }
 
@@ -77,7 +83,9 @@ struct OracleFloorTests {
       var sum = 0.0
       for other in 0..<nodes {
         let (dx, dy) = (curve.points[2 * other] - x, curve.points[2 * other + 1] - y)
-        sum += weights[other] * exp(-(dx * dx + dy * dy) / (2 * variance))
+        let exponent = (dx * dx + dy * dy) / (2 * variance)
+        // Beyond, 1e-22 of the peak, there is nothing; most pairs are that far apart.
+        if exponent < 50 { sum += weights[other] * exp(-exponent) }
       }
       return log(sum)
     }

@@ -27,10 +27,14 @@ struct SurfaceFloor: Sendable, CustomStringConvertible {
     self.sources = sources ?? self.bounds
   }
 
+  /// The perfect model, from sources that lie at most so many deviations apart.
+  func model(spacing: Double) -> LocalInflation {
+    LocalInflation(surface, bounds: sources, variance: variance, spacing: spacing)
+  }
+
   /// The perfect model beside the truth, on `cells` x `cells` nodes of the chart, or twice as many
   /// where the first coordinate has two pieces.
-  func compare(cells: Int, spacing: Double) -> SurfaceDensity {
-    let model = LocalInflation(surface, bounds: sources, variance: variance, spacing: spacing)
+  func compare(_ model: LocalInflation, cells: Int) -> SurfaceDensity {
     let (first, second) = (surface.axes[0], surface.axes[1])
     let rows = ClusteredNodes(bounds, isPeriodic: first.isPeriodic) { _ in cells }
     let columns = ClusteredNodes(

@@ -62,6 +62,83 @@ struct CurvatureTests {
     }
   }
 
+  /// A manifold with places next to the ends of its chart, or where the chart covers next to nothing.
+  struct Ends: Sendable, CustomStringConvertible {
+    let simulator: any ManifoldSimulator
+    let latents: [[Double]]
+    /// That of differences, by which every coordinate can move twice.
+    let step: Double
+    var description: String { "\(simulator.name), \(simulator.manifoldDimension)-dimensional" }
+
+    /// The ends of the ribbon and of its window, both rims, and beside the line that is the origin.
+    static let disk = Ends(
+      simulator: ChartedSurface.thinDisk,
+      latents: [2e-5, 1e-4, 0.3, 7, 18].flatMap { energy in
+        [-0.1, -0.02, 0, 0.0999, 0.1].map { [energy, $0] }
+      }, step: 4e-6)
+
+    /// Next to poles and to where the last angle begins anew.
+    static func mixture(_ mixture: HypersphereMixture) -> Ends {
+      let polar = mixture.sphereDimension - 1
+      let places = [(1e-3, 1e-3), (.pi - 1e-3, 2 * .pi - 1e-3), (0.7, 2.5)]
+      return Ends(
+        simulator: mixture.simulator,
+        latents: places.map { [Double](repeating: $0, count: polar) + [$1] }, step: 3e-4)
+    }
+
+    static let all = [disk] + mixtures.map(mixture)
+
+    private static let mixtures =
+      [
+        HypersphereMixture(sphereDimension: 1, dataDimension: 5, radius: 3),
+        HypersphereMixture(sphereDimension: 2, dataDimension: 6, radius: 2, manifoldSeed: 5),
+      ] + HypersphereTests.mixtures
+  }
+
+  @Test(
+    "Next to ends and poles the chart bends along the first normal as curvatures say, along no other, and normals turn with it",
+    arguments: Ends.all)
+  func ends(ends: Ends) throws {
+    let simulator = ends.simulator
+    let dimension = simulator.dataDimension
+    for latent in ends.latents + latents(of: simulator, count: 3) {
+      let curvatures = try #require(simulator.principalCurvatures(at: latent))
+      let normals = rows(simulator.normals(at: latent), of: dimension)
+      func point(_ moves: [(coordinate: Int, sign: Double)]) -> [Double] {
+        var moved = latent
+        for move in moves { moved[move.coordinate] += move.sign * ends.step }
+        return simulator.embed(moved)
+      }
+      let changes = latent.indices.map { Change(simulator, latent, coordinate: $0) }
+      for first in latent.indices {
+        for second in first..<latent.count {
+          let corners = [(1.0, 1.0), (-1, -1), (1, -1), (-1, 1)].map {
+            point([(first, $0), (second, $1)])
+          }
+          // Along one coordinate the corners are two steps apart, and twice the middle.
+          let bend = (0..<dimension).map {
+            (corners[0][$0] + corners[1][$0] - corners[2][$0] - corners[3][$0])
+              / (4 * ends.step * ends.step)
+          }
+          let along = curvatures.indices.reduce(0) {
+            $0 + curvatures[$1] * changes[first].lengths[$1] * changes[second].lengths[$1]
+          }
+          for (number, normal) in normals.enumerated() {
+            // On spheres of radius 3 and less differences round to 1e-8, and their second order is 1e-7. On the
+            // disk the third coordinate is 0, which has no error at all.
+            #expect(abs(dot(bend, normal) + (number == 0 ? along : 0)) < 1e-6, "\(latent)")
+          }
+        }
+        for (number, turns) in changes[first].turns.enumerated() {
+          for (tangent, turn) in turns.enumerated() {
+            let expected = number == 0 ? curvatures[tangent] * changes[first].lengths[tangent] : 0
+            #expect(abs(turn - expected) < 1e-6, "\(latent)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("Curvatures of the polynomial surface are eigenvalues of the shape operator")
   func shapeOperator() throws {
     let surface = PolynomialSurface(parameter: 0.3)

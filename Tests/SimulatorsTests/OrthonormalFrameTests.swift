@@ -54,4 +54,17 @@ struct OrthonormalFrameTests {
     let other = OrthonormalFrame.shared(count: 3, dimension: 8, from: stream.child("other"))
     #expect(other.vectors != few.vectors)
   }
+
+  @Test("The complement is made once, for copies of a frame as well")
+  func complement() {
+    let frame = OrthonormalFrame(count: 3, dimension: 8, from: stream)
+    let copy = frame
+    // The same numbers at the same place in memory.
+    func place(_ frame: OrthonormalFrame) -> UnsafePointer<Double>? {
+      frame.complement[0].withUnsafeBufferPointer { $0.baseAddress }
+    }
+    #expect(frame.complement.count == 5)
+    #expect(place(frame) == place(copy))
+    #expect(place(frame) != place(OrthonormalFrame(count: 3, dimension: 8, from: stream)))
+  }
 }

@@ -17,6 +17,12 @@ struct OrthonormalFrame: Sendable {
   /// The unit vectors whose reflections, applied from the last to the first, make Q; the first entries
   /// of the k-th are zero, k of them.
   private let reflectors: [[Double]]
+  private let completion = Completion()
+
+  /// The complement, once it has been asked for.
+  private final class Completion: Sendable {
+    let vectors = Mutex<[[Double]]?>(nil)
+  }
 
   /// A frame.
   ///
@@ -53,10 +59,15 @@ struct OrthonormalFrame: Sendable {
 
   /// Orthonormal vectors that complete the frame to a basis, shape `[D - vectors, D]`.
   ///
-  /// - Complexity: 4 D vectors (D - vectors) operations.
+  /// - Complexity: 4 D vectors (D - vectors) operations at the first time, which copies of the frame share.
   var complement: [[Double]] {
-    (vectors.count..<dimension).map {
-      Self.image(ofAxis: $0, in: dimension, under: reflectors[...])
+    completion.vectors.withLock { known in
+      if let known { return known }
+      let made = (vectors.count..<dimension).map {
+        Self.image(ofAxis: $0, in: dimension, under: reflectors[...])
+      }
+      known = made
+      return made
     }
   }
 

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// - Reference: Brehmer, Cranmer, "Flows for simultaneous manifold learning and density estimation",
 ///   NeurIPS 2020, and its published code.
-public struct Lorenz: Simulator {
+public struct Lorenz: OutOfDistributionSimulator {
   /// Whether points are in units of the published means and standard deviations.
   public let isStandardised: Bool
 
@@ -72,6 +72,21 @@ public struct Lorenz: Simulator {
         Samples.LatentColumn(name: "trajectory", values: places.map { Double($0.trajectory) }),
         Samples.LatentColumn(name: "time", values: places.map(\.time)),
       ])
+  }
+
+  /// Draws `count` points that are no data: states from the child "points" of `stream`, with normal noise of a
+  /// tenth of the published standard deviation on every coordinate from its child "noise".
+  ///
+  /// - Precondition: `count >= 0`.
+  public func sampleOutOfDistribution(count: Int, from stream: RandomStream) -> Samples {
+    let displaced = Lorenz().sample(count: count, from: stream.child("points"))
+      .displaced(from: stream.child("noise"))
+    guard !isStandardised else { return displaced }
+    return Samples(
+      count: count, dataDimension: 3,
+      points: displaced.points.enumerated().map { index, value in
+        value * Self.deviations[index % 3] + Self.means[index % 3]
+      }, latentColumns: displaced.latentColumns)
   }
 
   /// The start of a trajectory.

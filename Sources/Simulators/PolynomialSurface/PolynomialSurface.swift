@@ -9,7 +9,7 @@ import Tensors
 ///
 /// - Reference: Brehmer, Cranmer, "Flows for simultaneous manifold learning and density estimation",
 ///   NeurIPS 2020, section 4.3 and its published code.
-public struct PolynomialSurface: ManifoldSimulator {
+public struct PolynomialSurface: ManifoldSimulator, OutOfDistributionSimulator {
   /// One of the two normal densities of z.
   private struct Component {
     let weight: Double
@@ -90,6 +90,14 @@ public struct PolynomialSurface: ManifoldSimulator {
       latentColumns: latentNames.enumerated().map { axis, name in
         Samples.LatentColumn(name: name, values: latents.map { $0[axis] })
       })
+  }
+
+  /// Draws `count` points that are no data: points of the child "points" of `stream`, with normal noise of
+  /// deviation 0.1 on every coordinate from its child "noise".
+  ///
+  /// - Precondition: `count >= 0`.
+  public func sampleOutOfDistribution(count: Int, from stream: RandomStream) -> Samples {
+    sample(count: count, from: stream.child("points")).displaced(from: stream.child("noise"))
   }
 
   /// R (z0, z1, f(z)).

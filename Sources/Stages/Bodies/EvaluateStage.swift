@@ -8,7 +8,7 @@ import Simulators
 /// that the metric draws.
 enum EvaluateStage: StageBody {
   static let kind = "evaluate"
-  static let revision = 7
+  static let revision = 8
 
   static let summary = "summary.csv"
   static let summaryColumns = ["model", "metric"] + Quantity.columns

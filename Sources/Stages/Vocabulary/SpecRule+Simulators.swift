@@ -99,8 +99,9 @@ extension MetricKind {
         : "is an integral on a grid over a plane, curve or surface, and there is none for"
           + " `\(simulator.name)`"
     case .anomaly:
-      simulator is any ManifoldSimulator
-        ? nil : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
+      simulator is any ManifoldSimulator || simulator is any OutOfDistributionSimulator
+        ? nil
+        : "looks beside a known manifold, and that of `\(simulator.name)` is not known"
     case .posterior:
       simulator.isOfFamily
         ? nil

@@ -92,8 +92,8 @@ struct ManifoldExperimentTests {
           outer: { layers: 1, hidden: 8, blocks: 1 }
           inner: { layers: 1, hidden: 8, blocks: 1 }
           train: { epochs: 2, batch_size: 20, sampling: true }
-      evaluate: [test_log_likelihood, reconstruction_error\
-      \(isKnown ? ", anomaly" : "")\(isCovered ? ", latent_density" : "")]
+      evaluate: [test_log_likelihood, reconstruction_error, anomaly\
+      \(isCovered ? ", latent_density" : "")]
       figures: { \(isCovered ? "latent_density" : "learning_curve"): {} }
       """
     try Laboratory.with { laboratory in

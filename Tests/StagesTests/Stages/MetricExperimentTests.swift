@@ -3,6 +3,7 @@ import Evaluation
 import ExperimentSpec
 import Scheduler
 import Simulators
+import Tensors
 import Testing
 import YAMLTree
 
@@ -121,20 +122,44 @@ struct MetricExperimentTests {
     }
   }
 
-  @Test("where a simulator says what is no data, its points are the anomalies")
-  func ownAnomalies() throws {
+  /// Data whose simulator says what is no data, at the parameters of a test point where there are any.
+  struct OwnAnomalies: Sendable, CustomStringConvertible {
+    let data: String
+    let dimension: Int
+    let simulator: @Sendable ([Double]) -> (any Simulators.Simulator)?
+    var description: String { data }
+
+    static let all = [
+      OwnAnomalies(
+        data: "spherical_gaussian, data_dim: 3, manifold_dim: 1, noise_scale: 0.05", dimension: 1
+      ) { _ in
+        SimulatorChoice(
+          "spherical_gaussian",
+          settings: SimulatorSettings(dataDimension: 3, manifoldDimension: 1, noiseScale: 0.05)
+        ).simulator
+      },
+      OwnAnomalies(data: "lorenz", dimension: 2) { _ in Lorenz() },
+      OwnAnomalies(data: "polynomial_surface, test_parameters: prior", dimension: 2) {
+        PolynomialSurfaceFamily().member(at: $0)
+      },
+    ]
+  }
+
+  @Test(
+    "where a simulator says what is no data, its points are the anomalies",
+    arguments: OwnAnomalies.all)
+  func ownAnomalies(own: OwnAnomalies) throws {
     try Laboratory.with { laboratory in
       let text = """
         experiment: own
-        data:
-          { simulator: spherical_gaussian, data_dim: 3, manifold_dim: 1, noise_scale: 0.05,
-            train: 60, test: 200 }
+        data: { simulator: \(own.data), train: 60, test: 40 }
         models:
-          pae:
-            algorithm: pae
-            latent_dim: 1
-            encoder: { blocks: 1, hidden: 8 }
-            decoder: { blocks: 1, hidden: 8 }
+          dnf:
+            algorithm: dnf
+            latent_dim: \(own.dimension)
+            inflate: { variance: 0.01 }
+            outer: { layers: 1, hidden: 8, blocks: 1 }
+            inner: { layers: 1, hidden: 8, blocks: 1 }
             train: { epochs: 2, batch_size: 20 }
         evaluate: [anomaly]
 
@@ -146,19 +171,26 @@ struct MetricExperimentTests {
       try laboratory.run(nodes)
       let node = try #require(nodes.first { $0.kind == "evaluate" })
       // The same points, drawn here, have the scores of the table.
-      let simulator = try #require(
-        SimulatorChoice(
-          "spherical_gaussian",
-          settings: SimulatorSettings(dataDimension: 3, manifoldDimension: 1, noiseScale: 0.05)
-        ).simulator as? any OutOfDistributionSimulator)
-      let stream = try randomStream(node.seedPath).child("anomalies")
-      let points = simulator.sampleOutOfDistribution(count: 200, from: stream).points
+      let stream = try randomStream(node.seedPath)
+      let isGiven = own.data.contains("parameters")
+      let given =
+        isGiven
+        ? try readPoints(laboratory.path(of: "test_parameters.npy", from: "simulate")).values : []
+      func drawn(_ count: Int, given: [Double], from stream: RandomStream) throws -> [Double] {
+        try #require(own.simulator(given) as? any OutOfDistributionSimulator)
+          .sampleOutOfDistribution(count: count, from: stream.child("anomalies")).points
+      }
+      let points =
+        isGiven
+        ? try given.enumerated().flatMap { row, parameter in
+          try drawn(1, given: [parameter], from: stream.child("anomalies").child(row))
+        } : try drawn(40, given: [], from: stream)
       let file = try ModelFile(
-        contentsOf: laboratory.path(of: "model.safetensors", from: "train/pae"))
+        contentsOf: laboratory.path(of: "model.safetensors", from: "train/dnf"))
       let evaluator = ModelEvaluator(file.model, storage: file.storage, threads: 1)
-      let reconstructed = try #require(evaluator.reconstruct(points, given: []))
+      let reconstructed = try #require(evaluator.reconstruct(points, given: given))
       let table = try CSVTable(contentsOf: laboratory.path(of: "anomaly.csv", from: node.id))
-      let found = try table.numbers("reconstruction_error").suffix(200)
+      let found = try table.numbers("reconstruction_error").suffix(40)
       let expected = reconstructionErrors(
         points: points, reconstructions: reconstructed, dimension: 3)
       // The table has single precision.
