@@ -39,6 +39,11 @@ public struct CacheLayout: Hashable, Sendable {
     return "\(root)/records/\(Substring(name.utf8.prefix(2)))/\(name).json"
   }
 
+  /// The folder with what happened in the runs of an experiment.
+  public func events(experiment: String) -> String {
+    "\(root)/events/\(Self.fileName(for: experiment))"
+  }
+
   /// The log of one attempt, counted from 1, at a stage.
   public func log(_ key: StageKey, attempt: Int) -> String {
     "\(logs)/\(key.prefix)-\(attempt).log"

@@ -1,6 +1,16 @@
 import ContentStore
 import Glibc
 
+/// The logs of stages, for whoever reads them.
+public enum StageLog {
+  /// The log of the last attempt at a stage; `nil` where there is none.
+  public static func last(of key: StageKey, in layout: CacheLayout) -> String? {
+    var attempt = 1
+    while access(layout.log(key, attempt: attempt), F_OK) == 0 { attempt += 1 }
+    return attempt > 1 ? layout.log(key, attempt: attempt - 1) : nil
+  }
+}
+
 /// The file with what one attempt at a stage printed.
 struct LogFile {
   static let tailLines = 20

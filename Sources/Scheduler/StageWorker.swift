@@ -47,8 +47,18 @@ public enum StageWorker {
       log("no stage of kind '\(job.preimage.kind)' and revision \(job.preimage.revision) here")
       return ExitStatus.internalError
     }
+    let progressLog = ProgressLog(log)
     do {
-      try perform(job, body, onProgress: { tell(.progress($0)) }, onLog: log)
+      log(
+        "\(job.stage) of \(job.experiment): kind \(body.kind), revision \(body.revision), key "
+          + "\(job.key.prefix), \(job.threads) thread\(job.threads == 1 ? "" : "s")")
+      try perform(
+        job, body,
+        onProgress: {
+          tell(.progress($0))
+          progressLog.note($0)
+        }, onLog: log)
+      log("done in \(progressLog.elapsedText)")
       return ExitStatus.success
     } catch {
       let failure = error as? StageFailure ?? StageFailure("\(error)")

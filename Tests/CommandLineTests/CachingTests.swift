@@ -93,6 +93,46 @@ struct CachingTests {
     }
   }
 
+  @Test("a log says what a stage did, and a status that its last attempt failed")
+  func logs() throws {
+    try Workplace.with(TinySpec(learningRate: "1e18")) { workplace in
+      let none = try workplace.run("log", "spec.yaml", "train/dnf")
+      #expect(none.status == 1)
+      #expect(none.errors.hasPrefix("error: there is no log of train/dnf\nhelp: "))
+      #expect(try workplace.run("run", "spec.yaml").status == 1)
+      let failed = try workplace.run("log", "spec.yaml", "train/dnf")
+      #expect(failed.status == 0)
+      #expect(failed.output.hasPrefix("train/dnf of tiny: kind train, revision "))
+      #expect(failed.output.contains("error: the loss term "))
+      let status = try workplace.run("status", "spec.yaml").output
+      #expect(status.contains("missing, the last attempt failed: the loss term "))
+
+      try workplace.write(TinySpec())
+      #expect(try workplace.run("run", "spec.yaml").status == 0)
+      // What runs no more is followed to its end at once.
+      let done = try workplace.run("log", "spec.yaml", "train/dnf", "-f").output
+      #expect(done.contains("\n100% after ") && done.contains(", epoch 2 of 2, loss "))
+      #expect(done.split(separator: "\n").last?.hasPrefix("done in ") == true)
+      let both = try workplace.run("log", "spec.yaml", "plot/l*").output
+      #expect(both.contains("==> plot/learning_curve <==\nplot/learning_curve of tiny: "))
+      #expect(!(try workplace.run("status", "spec.yaml").output.contains("failed")))
+    }
+  }
+
+  @Test("a plan says how long stages took last time")
+  func estimates() throws {
+    try Workplace.with { workplace in
+      #expect(!(try workplace.run("plan", "spec.yaml").output.contains("last time")))
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      #expect(!(try workplace.run("plan", "spec.yaml").output.contains("last time")))
+      try workplace.write(TinySpec(epochs: 3))
+      let plan = try workplace.run("plan", "spec.yaml").output
+      #expect(plan.contains("parameters.training.epochs: 2 -> 3; took "))
+      #expect(plan.contains("by what stages took last time: "))
+      #expect(plan.contains(" of work to run, up to "))
+    }
+  }
+
   @Test("a stage beyond its time-out fails and says so; times and sizes that are none are refused")
   func limits() throws {
     var spec = TinySpec()

@@ -36,12 +36,16 @@ struct ExitStatusTests {
         try FileManager.default.contentsOfDirectory(atPath: workplace.path("cache/logs"))
           .filter { $0.hasSuffix(".log") }.sorted()
           .first { try workplace.text("cache/logs/\($0)").contains("error:") })
+      let head = try #require(
+        try workplace.text("cache/logs/\(log)").split(separator: "\n").first)
+      #expect(head.hasPrefix("train/dnf of tiny: kind train, revision "))
       let report = """
 
         error: stage train/dnf failed: the loss term 'negative_log_likelihood' became nan in epoch 1, batch 2
           help: try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that covers the data
           its process ended with exit status 1
           the end of its log:
+            \(head)
             error: the loss term 'negative_log_likelihood' became nan in epoch 1, batch 2
             help: try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that covers the data
           the whole log: \(workplace.path("cache/logs/\(log)"))

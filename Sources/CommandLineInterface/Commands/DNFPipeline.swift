@@ -15,6 +15,8 @@ struct DNFPipeline: AsyncParsableCommand {
         dnf-pipeline status Specs/thin_spiral.yaml    what is there already?
         dnf-pipeline explain Specs/thin_spiral.yaml train/dnf
                                                       why would this stage run?
+        dnf-pipeline log Specs/thin_spiral.yaml train/dnf -f
+                                                      what does it say just now?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
 
@@ -25,7 +27,7 @@ struct DNFPipeline: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ExplainCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
+      ExplainCommand.self, LogCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 

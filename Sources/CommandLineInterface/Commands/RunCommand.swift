@@ -49,9 +49,19 @@ struct RunCommand: AsyncParsableCommand {
       for: experiment, cores: scheduling.cores.count(noteOn: .standardError), in: spec)
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
+    let journal = EventJournal(
+      experiment: experiment.name,
+      facts: [
+        "spec": .string(spec), "program": .string(DNFPipeline.configuration.version),
+        "stages": .integer(Int64(experiment.graph.nodes.count)),
+        "cores": .integer(Int64(policy.cores)), "numerics": Numerics.current,
+      ], in: cache.store.layout)
     let summary: RunSummary
     do throws(StoreError) {
-      summary = try await run(experiment, policy, display, interruption)
+      summary = try await run(experiment, policy, interruption) {
+        journal.note($0)
+        display.handle($0)
+      }
     } catch {
       display.finish()
       throw unusable(error, help: "--cache names another folder for the cache")
@@ -71,8 +81,10 @@ struct RunCommand: AsyncParsableCommand {
     } else {
       report.show(on: .standardOutput, failuresOn: .standardError)
     }
-    if let signal = interruption.signal { throw ExitCode(128 + signal) }
-    guard summary.isSuccess else { throw ExitCode(ExitStatus.stageFailed) }
+    let status =
+      interruption.signal.map { 128 + $0 } ?? (summary.isSuccess ? 0 : ExitStatus.stageFailed)
+    journal.end(summary, status: status)
+    guard status == 0 else { throw ExitCode(status) }
   }
 
   /// Says why a folder cannot be used, and gives the exit status to end with.
@@ -84,8 +96,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ experiment: Experiment, _ policy: RunPolicy, _ display: RunDisplay,
-    _ interruption: Interruption
+    _ experiment: Experiment, _ policy: RunPolicy, _ interruption: Interruption,
+    report: @escaping @Sendable (RunEvent) -> Void
   ) async throws(StoreError) -> RunSummary {
     let store = cache.store
     let runner = PipelineRunner(
@@ -93,7 +105,7 @@ struct RunCommand: AsyncParsableCommand {
       store: store,
       executor: LocalExecutor(
         executable: "/proc/self/exe", environment: Numerics.environment, store: store),
-      policy: policy, report: { display.handle($0) })
+      policy: policy, report: report)
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
         return .failure(error)

@@ -20,9 +20,10 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let experiment = try loadExperiment(spec, printsJSON: printsJSON)
     let plan = Plan(of: experiment, in: cache.store)
+    let history = RunHistory(experiment: experiment.name, in: cache.store.layout)
     let stream = OutputStream.standardOutput
     if printsJSON {
-      let stages = plan.entries.map(json)
+      let stages = plan.entries.map { json($0, history) }
       stream.write(
         JSONValue.object([
           "experiment": .string(experiment.name), "stages": .array(stages),
@@ -33,17 +34,23 @@ struct StatusCommand: ParsableCommand {
     for entry in plan.entries {
       let name = entry.stage.rawValue
       stream.writeLine(
-        name + String(repeating: " ", count: width - name.count) + "  " + text(entry))
+        name + String(repeating: " ", count: width - name.count) + "  " + text(entry, history))
     }
   }
 
-  private func text(_ entry: Plan.Entry) -> String {
+  private func text(_ entry: Plan.Entry, _ history: RunHistory) -> String {
     guard entry.decision == .cached, let record = entry.lastRecord else {
-      return entry.lastRecord == nil ? "missing" : "out of date"
+      let word = entry.lastRecord == nil ? "missing" : "out of date"
+      return word + (failure(entry, history).map { ", the last attempt failed: \($0)" } ?? "")
     }
     let bytes = record.outputs.values.reduce(0) { $0 + $1.byteCount }
     return "cached   \(sizeText(bytes)), took \(Duration.seconds(record.elapsedSeconds).unitText), "
       + "peak memory \(sizeText(record.peakMemoryBytes))"
+  }
+
+  /// Why the last attempt at a stage failed, if it did.
+  private func failure(_ entry: Plan.Entry, _ history: RunHistory) -> String? {
+    entry.decision == .cached ? nil : history.attempts[entry.stage]?.failure
   }
 
   private func sizeText(_ bytes: Int) -> String {
@@ -52,7 +59,7 @@ struct StatusCommand: ParsableCommand {
       : "\((Double(bytes) / Double(1 << 20)).rounded(toPlaces: 1)) MiB"
   }
 
-  private func json(_ entry: Plan.Entry) -> JSONValue {
+  private func json(_ entry: Plan.Entry, _ history: RunHistory) -> JSONValue {
     var members: [String: JSONValue] = [
       "stage": .string(entry.stage.rawValue),
       "state": .string(
@@ -64,6 +71,7 @@ struct StatusCommand: ParsableCommand {
       members["outputs"] = .object(
         record.outputs.mapValues { .string($0.digest.hexadecimal) })
     }
+    members["failure"] = failure(entry, history).map { .string($0) }
     return .object(members)
   }
 }

@@ -19,7 +19,8 @@ struct PlanPrinter {
     for entry in plan.entries {
       let name = entry.stage.rawValue
       let padding = String(repeating: " ", count: width - name.count)
-      let reasons = entry.reasons.map(\.description).joined(separator: "; ")
+      let reasons = (entry.reasons.map(\.description) + [lastTime(entry)].compactMap(\.self))
+        .joined(separator: "; ")
       let word = word(entry.decision, if: usesColour)
       text += "\(name)\(padding)  \(word)\(reasons.isEmpty ? "" : "  " + reasons)\n"
     }
@@ -31,6 +32,31 @@ struct PlanPrinter {
     stream.writeLine(
       "\(experiment.name): \(counts[0]) to run, \(counts[1]) unknown until upstream has run, "
         + "\(counts[2]) cached")
+    if let estimate = plan.estimate, estimate.knownCount > 0 {
+      stream.writeLine(sentence(estimate))
+    }
+  }
+
+  /// How long a stage took that may run.
+  private func lastTime(_ entry: Plan.Entry) -> String? {
+    guard entry.decision != .cached, let record = entry.lastRecord else { return nil }
+    return "took \(Duration.seconds(record.elapsedSeconds).unitText)"
+  }
+
+  /// What is known of the time that a run takes.
+  private func sentence(_ estimate: Plan.Estimate) -> String {
+    var parts = ["\(Duration.seconds(estimate.toRun).unitText) of work to run"]
+    if estimate.perhaps > 0 {
+      parts.append(
+        "up to \(Duration.seconds(estimate.perhaps).unitText) more if it does not stop at equal "
+          + "results")
+    }
+    if estimate.unknownCount > 0 {
+      parts.append(
+        "nothing is known of the time of \(estimate.unknownCount) stage"
+          + (estimate.unknownCount == 1 ? "" : "s"))
+    }
+    return "by what stages took last time: " + parts.joined(separator: ", ")
   }
 
   private func word(_ decision: Plan.Decision, if usesColour: Bool) -> String {
@@ -43,10 +69,12 @@ struct PlanPrinter {
 
   private func json(_ plan: Plan, _ experiment: Experiment) -> JSONValue {
     let stages = plan.entries.map { entry -> JSONValue in
-      [
+      var members: [String: JSONValue] = [
         "stage": .string(entry.stage.rawValue), "decision": .string(code(entry.decision)),
         "reasons": .array(entry.reasons.map { .string($0.description) }),
       ]
+      members["last_seconds"] = entry.lastRecord.map { .number($0.elapsedSeconds) }
+      return .object(members)
     }
     return [
       "experiment": .string(experiment.name), "stale": .boolean(plan.isStale),
