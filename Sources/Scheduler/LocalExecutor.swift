@@ -73,7 +73,7 @@ public struct LocalExecutor: StageExecutor {
     let attempt = StageJob(
       experiment: job.experiment, stage: job.stage, preimage: job.preimage, outputs: job.outputs,
       threads: job.threads, cacheRoot: job.cacheRoot, diesWithParent: true,
-      replacesRecord: job.replacesRecord)
+      purpose: job.purpose)
     let jobFile = "\(folder.path)/job.json"
     try attempt.json.prettyText.write(toFile: jobFile, atomically: false, encoding: .utf8)
     let child = try ChildProcess(

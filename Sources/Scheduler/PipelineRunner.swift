@@ -151,7 +151,7 @@ public struct PipelineRunner: Sendable {
     StageJob(
       experiment: experiment, stage: id, preimage: preimage, outputs: outputs, threads: threads,
       cacheRoot: store.layout.root, diesWithParent: false,
-      replacesRecord: policy.forced.contains(id))
+      purpose: policy.forced.contains(id) ? .replace : .complete)
   }
 
   /// Runs a stage that no other run computes; what it left in the cache counts, whatever the executor
@@ -163,7 +163,7 @@ public struct PipelineRunner: Sendable {
     }
     defer { claims.release(job.key) }
     // Another run may have completed it between the lookup and the claim.
-    if !job.replacesRecord, let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
+    if job.purpose == .complete, let record = store.lookUp(job.key, outputNames: Set(job.outputs)) {
       return Attempt(stage: job.stage, end: .foundCompleted(record))
     }
     report(.started(job.stage, job.key, cores: job.threads))

@@ -18,13 +18,23 @@ public struct StageJob: Hashable, Sendable {
   /// Whether the worker's standard input is a pipe that closes when its parent dies, so that the
   /// worker must then die as well.
   public let diesWithParent: Bool
-  /// Whether what the stage makes takes the place of an earlier record of the same key.
-  public let replacesRecord: Bool
+  /// What is to be done with what the stage makes.
+  public let purpose: Purpose
+
+  /// What is to be done with what a stage makes.
+  public enum Purpose: String, Hashable, Sendable {
+    /// It comes into the cache, unless there is a record of the same key.
+    case complete
+    /// It comes into the cache in the place of an earlier record of the same key.
+    case replace
+    /// It is compared with the record that is in the cache, and thrown away.
+    case compare
+  }
 
   /// A job with the given fields.
   public init(
     experiment: String, stage: StageID, preimage: StagePreimage, outputs: [String],
-    threads: Int = 1, cacheRoot: String, diesWithParent: Bool, replacesRecord: Bool = false
+    threads: Int = 1, cacheRoot: String, diesWithParent: Bool, purpose: Purpose = .complete
   ) {
     self.experiment = experiment
     self.stage = stage
@@ -33,7 +43,7 @@ public struct StageJob: Hashable, Sendable {
     self.threads = threads
     self.cacheRoot = cacheRoot
     self.diesWithParent = diesWithParent
-    self.replacesRecord = replacesRecord
+    self.purpose = purpose
   }
 
   /// The key of the computation.
@@ -45,7 +55,7 @@ public struct StageJob: Hashable, Sendable {
       "experiment": .string(experiment), "stage": .string(stage.rawValue),
       "preimage": preimage.json, "outputs": .array(outputs.map { .string($0) }),
       "threads": .integer(Int64(threads)), "cache": .string(cacheRoot),
-      "dies_with_parent": .boolean(diesWithParent), "replaces_record": .boolean(replacesRecord),
+      "dies_with_parent": .boolean(diesWithParent), "purpose": .string(purpose.rawValue),
     ]
   }
 
@@ -57,13 +67,13 @@ public struct StageJob: Hashable, Sendable {
       let members = json["outputs"]?.arrayValue,
       let threads = json["threads"]?.integerValue, threads >= 1,
       let diesWithParent = json["dies_with_parent"]?.booleanValue,
-      let replacesRecord = json["replaces_record"]?.booleanValue
+      let purpose = json["purpose"]?.stringValue.flatMap(Purpose.init(rawValue:))
     else { return nil }
     let outputs = members.compactMap(\.stringValue)
     guard outputs.count == members.count else { return nil }
     self.init(
       experiment: experiment, stage: StageID(rawValue: stage), preimage: preimage,
       outputs: outputs, threads: threads, cacheRoot: cacheRoot, diesWithParent: diesWithParent,
-      replacesRecord: replacesRecord)
+      purpose: purpose)
   }
 }

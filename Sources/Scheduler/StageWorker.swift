@@ -89,17 +89,51 @@ public enum StageWorker {
       onProgress: onProgress, onLog: onLog)
     let clock = ContinuousClock()
     let elapsed = try clock.measure { try body.run(context) }
+    guard job.purpose != .compare else {
+      try compare(job, outputsIn: outputFolder, store)
+      return
+    }
     let outputs = try publish(job.outputs, from: outputFolder, to: store)
     let record = try store.commit(
       StageRecord(
         preimage: job.preimage, outputs: outputs, elapsedSeconds: elapsed / .seconds(1),
-        peakMemoryBytes: peakMemoryBytes()), replacing: job.replacesRecord)
+        peakMemoryBytes: peakMemoryBytes()), replacing: job.purpose == .replace)
     store.noteLatest(record.key, experiment: job.experiment, stage: job.stage.rawValue)
   }
 
   private static func publish(
     _ names: [String], from folder: String, to store: ArtifactStore
   ) throws -> [String: StoredObject] {
+    try checkNames(names, in: folder)
+    var outputs: [String: StoredObject] = [:]
+    for name in names.sorted() { outputs[name] = try store.publish(fileAt: "\(folder)/\(name)") }
+    return outputs
+  }
+
+  /// Compares what a stage made with what is in the cache.
+  ///
+  /// - Throws: `StageFailure` when a byte differs.
+  private static func compare(
+    _ job: StageJob, outputsIn folder: String, _ store: ArtifactStore
+  ) throws {
+    try checkNames(job.outputs, in: folder)
+    guard let record = store.record(of: job.key) else {
+      throw StageFailure("there is nothing in the cache to compare with")
+    }
+    let differing = try job.outputs.sorted().filter {
+      try Digest(ofFileAt: "\(folder)/\($0)") != record.outputs[$0]?.digest
+    }
+    guard differing.isEmpty else {
+      throw StageFailure(
+        "other bytes than in the cache: \(differing.joined(separator: ", "))",
+        help:
+          "the cache holds what another version, or a machine with other arithmetic, has made, or the "
+          + "stage does not repeat itself; please report that")
+    }
+  }
+
+  /// Checks that a stage wrote all of its outputs and nothing else.
+  private static func checkNames(_ names: [String], in folder: String) throws {
     let declared = Set(names)
     let written = Set(try FileManager.default.contentsOfDirectory(atPath: folder))
     if let name = declared.subtracting(written).min() {
@@ -108,9 +142,6 @@ public enum StageWorker {
     if let name = written.subtracting(declared).min() {
       throw StageFailure("the stage wrote '\(name)', which is not one of its outputs")
     }
-    var outputs: [String: StoredObject] = [:]
-    for name in names.sorted() { outputs[name] = try store.publish(fileAt: "\(folder)/\(name)") }
-    return outputs
   }
 
   private static func readJob(_ path: String) -> StageJob? {

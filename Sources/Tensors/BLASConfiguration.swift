@@ -1,3 +1,4 @@
+import CKernels
 import COpenBLAS
 import Glibc
 
@@ -6,6 +7,9 @@ import Glibc
 public enum BLASConfiguration {
   /// The kernel set, such as `Zen` or `SkylakeX`, as `OPENBLAS_CORETYPE` spells it.
   public static var coreName: String { openblas_get_corename().map { String(cString: $0) } ?? "" }
+
+  /// Whether this processor has the instructions of OpenBLAS's kernels for Haswell: AVX2 and FMA.
+  public static var runsHaswellKernels: Bool { dnf_kernels_at_level(DNF_LEVEL_V3) != nil }
 
   /// The number of threads that a product may use.
   public static var threadCount: Int { Int(openblas_get_num_threads()) }

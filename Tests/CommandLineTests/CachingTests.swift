@@ -1,3 +1,4 @@
+import ContentStore
 import FoundationEssentials
 import Glibc
 import Testing
@@ -90,6 +91,63 @@ struct CachingTests {
           ending.errors.hasSuffix("lists the stages in their order\n")
             || ending.errors.contains("did you mean `train/dnf`?"))
       }
+    }
+  }
+
+  @Test(
+    "stages that are run again make the same bytes; what was tampered with does not come out again")
+  func rebuild() throws {
+    try Workplace.with { workplace in
+      let early = try workplace.run("verify", "spec.yaml", "--rebuild", "train/*")
+      #expect(early.status == 1)
+      #expect(
+        early.output
+          == "train/dnf: is not in the cache, so that there is nothing to compare with\n")
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      let before = try workplace.digests(below: "cache/objects")
+      let all = try workplace.run("verify", "spec.yaml", "--rebuild", "*")
+      #expect(all.status == 0)
+      #expect(all.output.hasPrefix("simulate: the same bytes in 3 files\n"))
+      #expect(all.output.split(separator: "\n").count == TinySpec.stages.count)
+      #expect(try workplace.digests(below: "cache/objects") == before)
+
+      // The record of the curve's figure says it has another content.
+      let store = ArtifactStore(root: workplace.path("cache"))
+      let key = try #require(store.latestKey(experiment: "tiny", stage: "plot/learning_curve"))
+      let record = try #require(store.lookUp(key))
+      let other = try #require(
+        store.latestKey(experiment: "tiny", stage: "simulate").flatMap { store.lookUp($0) })
+      let name = try #require(record.outputs.keys.first)
+      try store.commit(
+        StageRecord(
+          preimage: record.preimage, outputs: [name: try #require(other.outputs["train.npy"])],
+          elapsedSeconds: 1, peakMemoryBytes: 1), replacing: true)
+      let found = try workplace.run("verify", "spec.yaml", "--rebuild", "plot/learning_curve")
+      #expect(found.status == 1)
+      #expect(
+        found.output.hasPrefix(
+          "plot/learning_curve: other bytes than in the cache: learning_curve.svg\n  help: "))
+    }
+  }
+
+  @Test(
+    "portable arithmetic has one set of keys and bytes whatever the processor's own kernels are")
+  func portable() throws {
+    try Workplace.with { workplace in
+      try workplace.write("numerics: portable\n" + TinySpec().text)
+      func run(_ core: String) throws -> String {
+        let ending = try workplace.run("run", "spec.yaml", variables: ["OPENBLAS_CORETYPE": core])
+        #expect(ending.status == 0, "\(ending.errors)")
+        return ending.output
+      }
+      // Kernels without AVX are on every x86-64 processor, and sum in another order.
+      #expect(try run("Prescott").contains("11 executed, 0 cached"))
+      #expect(try run("Haswell").contains("0 executed, 11 cached"))
+      let verified = try workplace.run(
+        "verify", "spec.yaml", "--rebuild", "*", variables: ["OPENBLAS_CORETYPE": "Sandybridge"])
+      #expect(verified.status == 0)
+      try workplace.write(TinySpec().text)
+      #expect(try run("Prescott").contains("11 executed, 0 cached"))
     }
   }
 

@@ -17,7 +17,7 @@ struct SpecificationTests {
     let spec = try load(sampleSpec)
     #expect(
       spec.values.plain == [
-        "experiment": "sample", "seed": 1357,
+        "experiment": "sample", "seed": 1357, "numerics": "native",
         "data": [
           "simulator": "plane", "train": 100, "test": 10, "validation_split": 0.1, "noise": 0.0,
         ],

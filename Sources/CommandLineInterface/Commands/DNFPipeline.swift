@@ -17,6 +17,8 @@ struct DNFPipeline: AsyncParsableCommand {
                                                       why would this stage run?
         dnf-pipeline log Specs/thin_spiral.yaml train/dnf -f
                                                       what does it say just now?
+        dnf-pipeline verify Specs/thin_spiral.yaml --rebuild 'train/*'
+                                                      does it come out the same here?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
 
@@ -27,7 +29,8 @@ struct DNFPipeline: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ExplainCommand.self, LogCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
+      ExplainCommand.self, LogCommand.self, VerifyCommand.self, ImportWeightsCommand.self,
+      WorkerCommand.self,
     ])
 }
 

@@ -27,7 +27,7 @@ struct ExplainCommand: ParsableCommand {
     let experiment = try loadExperiment(spec, printsJSON: printsJSON)
     let names = try StageSelection([stage]).stages(of: experiment.graph, in: spec)
     let explainer = Explainer(
-      graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
+      graph: experiment.graph, experiment: experiment.name, numerics: experiment.numerics.json,
       store: cache.store)
     let explanations = names.compactMap(explainer.explain)
     let stream = OutputStream.standardOutput

@@ -44,6 +44,14 @@ struct RunCommand: AsyncParsableCommand {
       PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
       return
     }
+    guard experiment.numerics.isAvailable else {
+      let stream = OutputStream.standardError
+      stream.writeLine(
+        "\(Style.red("error:", if: stream.usesColour)) \(spec) asks for `numerics: portable`, and this "
+          + "processor lacks AVX2 or FMA\nhelp: with `numerics: native` it runs here, with results of "
+          + "this kind of processor")
+      throw ExitCode(ExitStatus.specInvalid)
+    }
     let start = ContinuousClock.now
     let policy = try scheduling.policy(
       for: experiment, cores: scheduling.cores.count(noteOn: .standardError), in: spec)
@@ -54,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
       facts: [
         "spec": .string(spec), "program": .string(DNFPipeline.configuration.version),
         "stages": .integer(Int64(experiment.graph.nodes.count)),
-        "cores": .integer(Int64(policy.cores)), "numerics": Numerics.current,
+        "cores": .integer(Int64(policy.cores)), "numerics": experiment.numerics.json,
       ], in: cache.store.layout)
     let summary: RunSummary
     do throws(StoreError) {
@@ -101,10 +109,10 @@ struct RunCommand: AsyncParsableCommand {
   ) async throws(StoreError) -> RunSummary {
     let store = cache.store
     let runner = PipelineRunner(
-      graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
+      graph: experiment.graph, experiment: experiment.name, numerics: experiment.numerics.json,
       store: store,
       executor: LocalExecutor(
-        executable: "/proc/self/exe", environment: Numerics.environment, store: store),
+        executable: "/proc/self/exe", environment: experiment.numerics.environment, store: store),
       policy: policy, report: report)
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
@@ -145,7 +153,7 @@ extension Plan {
   /// What a run of the experiment would do.
   init(of experiment: Experiment, in store: ArtifactStore) {
     self.init(
-      graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
+      graph: experiment.graph, experiment: experiment.name, numerics: experiment.numerics.json,
       store: store)
   }
 }

@@ -18,6 +18,14 @@ public struct ExperimentSchema: Sendable {
       Field(
         "seed", .integer(0...Int.max), .defaults(to: 1357),
         "the number every random stream is derived from"),
+      Field(
+        "numerics",
+        .choice(
+          noun: "class of arithmetic",
+          [
+            Choice("native", "what this processor computes fastest with"),
+            Choice("portable", "the same bytes on every x86-64 processor with AVX2 and FMA"),
+          ]), .defaults(to: "native"), "what arithmetic stages compute with"),
       Field("data", Self.data(catalogue), .required, "where the points come from, and how many"),
       Field("models", Self.models(catalogue), .required, "the models to train, each under a name"),
       Field(

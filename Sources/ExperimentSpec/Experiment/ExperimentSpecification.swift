@@ -8,6 +8,8 @@ public struct ExperimentSpecification: Sendable {
   public let description: String?
   /// The number every random stream is derived from.
   public let seed: Int
+  /// What arithmetic stages compute with, `native` or `portable`.
+  public let numerics: String
   /// Where the points come from.
   public let data: DataSection
   /// The models, in the order of the file.
@@ -31,6 +33,7 @@ public struct ExperimentSpecification: Sendable {
     experiment = values.text("experiment")
     description = values["description"]?.text
     seed = values.integer("seed")
+    numerics = values.text("numerics")
     let settings = values.object("data")
     guard let dimensions = catalogue.dimensions(of: values) else {
       preconditionFailure(

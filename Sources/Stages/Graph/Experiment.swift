@@ -9,22 +9,27 @@ public struct Experiment: Sendable {
   /// The stages.
   public let graph: StageGraph
 
+  /// What arithmetic the stages compute with.
+  public let numerics: Numerics
+
   /// The stages that a spec asks for, in all cells of its matrix.
   ///
   /// - Throws: `StageGraphError` or `EncodingError`; neither can happen for a valid specification.
   public init(_ matrix: ExperimentMatrix) throws {
     self.init(
-      name: matrix.specification.experiment, graph: try StageGraph(StageList(matrix).nodes()))
+      name: matrix.specification.experiment, graph: try StageGraph(StageList(matrix).nodes()),
+      numerics: Numerics(matrix.specification.numerics))
   }
 
-  init(name: String, graph: StageGraph) {
+  init(name: String, graph: StageGraph, numerics: Numerics = .native) {
     self.name = name
     self.graph = graph
+    self.numerics = numerics
   }
 
   /// The part of the experiment that some stages need, themselves included.
   public func upTo(_ stages: [StageID]) -> Experiment {
-    Experiment(name: name, graph: graph.upTo(stages))
+    Experiment(name: name, graph: graph.upTo(stages), numerics: numerics)
   }
 
   /// The name, inside the folder with the results, of one output of a stage.
