@@ -48,12 +48,14 @@ public struct PipelineRunner: Sendable {
   public func run() async throws(StoreError) -> RunSummary {
     try store.prepare()
     store.removeAbandonedScratch()
+    store.removeFinishedCheckpoints()
     let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
     return await withTaskGroup(of: Attempt.self) { group in
       var state = SchedulerState(
         graph: graph, numerics: numerics, cores: cores, keepsGoing: keepsGoing)
       var outcomes: [StageID: StageOutcome] = [:]
       var failures: [StageID: FailureReport] = [:]
+      var saved: Set<StageID> = []
       var isCancelled = false
       var actions = state.handle(.begin)
       while true {
@@ -83,7 +85,11 @@ public struct PipelineRunner: Sendable {
           isCancelled = true
           actions = state.handle(.cancel)
         }
-        if case .failed(let failure) = attempt.end { failures[attempt.stage] = failure }
+        switch attempt.end {
+        case .failed(let failure): failures[attempt.stage] = failure
+        case .stopped(isSaved: true): saved.insert(attempt.stage)
+        case .completed, .stopped(isSaved: false): break
+        }
         actions += state.handle(attempt.event)
       }
       precondition(state.isFinished, "the run ended with stages in an unknown state")
@@ -91,7 +97,8 @@ public struct PipelineRunner: Sendable {
         entries: graph.nodes.compactMap { node in
           outcomes[node.id].map { RunSummary.Entry(stage: node.id, outcome: $0) }
         },
-        failures: graph.nodes.compactMap { failures[$0.id] })
+        failures: graph.nodes.compactMap { failures[$0.id] },
+        saved: graph.nodes.map(\.id).filter(saved.contains))
     }
   }
 
@@ -99,7 +106,7 @@ public struct PipelineRunner: Sendable {
     enum End {
       case completed(StageRecord)
       case failed(FailureReport)
-      case stopped
+      case stopped(isSaved: Bool)
     }
     let stage: StageID
     let end: End
@@ -139,7 +146,8 @@ public struct PipelineRunner: Sendable {
         stage: job.stage, message: "the stage ended well but left no record in the cache")
       return Attempt(stage: job.stage, end: .failed(failure))
     case .failed(let failure): return Attempt(stage: job.stage, end: .failed(failure))
-    case .stopped: return Attempt(stage: job.stage, end: .stopped)
+    case .stopped(let isSaved):
+      return Attempt(stage: job.stage, end: .stopped(isSaved: isSaved))
     }
   }
 

@@ -17,6 +17,8 @@ public enum StageWorker {
     public static let stageFailed: Int32 = 1
     /// The worker was not started as it should be; the program is at fault.
     public static let internalError: Int32 = 70
+    /// The stage was asked to stop; another attempt goes on from where it was (`EX_TEMPFAIL`).
+    public static let stopped: Int32 = 75
   }
 
   /// The body of a worker process: runs the stage that a job file describes.
@@ -47,9 +49,19 @@ public enum StageWorker {
       log("no stage of kind '\(job.preimage.kind)' and revision \(job.preimage.revision) here")
       return ExitStatus.internalError
     }
+    if body.stopsWhenAsked { StopSignals.note() }
     do {
-      try perform(job, body, onProgress: { tell(.progress($0)) }, onLog: log)
+      let interval = try CheckpointInterval.read(from: ProcessInfo.processInfo.environment)
+      try perform(
+        job, body, checkpointInterval: interval,
+        stopRequested: { StopSignals.received != nil }, onProgress: { tell(.progress($0)) },
+        onLog: log)
       return ExitStatus.success
+    } catch let interruption as StageInterruption {
+      log("\(interruption)")
+      // Without a state to go on from, the stage ends as any other.
+      if !interruption.isSaved, let number = StopSignals.received { StopSignals.obey(number) }
+      return ExitStatus.stopped
     } catch {
       let failure = error as? StageFailure ?? StageFailure("\(error)")
       log("error: \(failure)")
@@ -58,9 +70,12 @@ public enum StageWorker {
     }
   }
 
-  /// Runs a stage in private folders, publishes its outputs, and commits its record last.
+  /// Runs a stage in private folders, publishes its outputs, and commits its record; its checkpoints are
+  /// removed last.
   static func perform(
     _ job: StageJob, _ body: any StageBody.Type,
+    checkpointInterval: Duration = CheckpointInterval.standard,
+    stopRequested: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (ProgressReport) -> Void,
     onLog: @escaping @Sendable (String) -> Void
   ) throws {
@@ -71,12 +86,15 @@ public enum StageWorker {
     for path in [outputFolder, workFolder] where mkdir(path, 0o777) != 0 {
       throw StoreError.systemCall("make the folder", path: path)
     }
+    let checkpoints = CheckpointFolder(of: job.key, in: store)
     let context = StageContext(
       parameters: job.preimage.parameters,
       inputs: job.preimage.inputs.mapValues(store.layout.object),
       seedPath: job.preimage.seedPath, numerics: job.preimage.numerics, outputs: job.outputs,
       outputFolder: outputFolder, workFolder: workFolder, threads: job.threads,
-      onProgress: onProgress, onLog: onLog)
+      checkpoints: StageCheckpoints(
+        in: checkpoints, interval: checkpointInterval, onLog: onLog),
+      stopRequested: stopRequested, onProgress: onProgress, onLog: onLog)
     let clock = ContinuousClock()
     let elapsed = try clock.measure { try body.run(context) }
     let outputs = try publish(job.outputs, from: outputFolder, to: store)
@@ -84,6 +102,7 @@ public enum StageWorker {
       StageRecord(
         preimage: job.preimage, outputs: outputs, elapsedSeconds: elapsed / .seconds(1),
         peakMemoryBytes: peakMemoryBytes()))
+    checkpoints.remove()
     store.noteLatest(record.key, experiment: job.experiment, stage: job.stage.rawValue)
   }
 

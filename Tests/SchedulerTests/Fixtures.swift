@@ -40,6 +40,7 @@ final class StubExecutor: StageExecutor {
     case completes
     case fails
     case endsWithoutRecord
+    case stopsSaved
   }
 
   private let store: ArtifactStore
@@ -72,6 +73,7 @@ final class StubExecutor: StageExecutor {
       }
     case .fails: return .failed(FailureReport(stage: job.stage, message: "as a test wants"))
     case .endsWithoutRecord: return .ended
+    case .stopsSaved: return .stopped(isSaved: true)
     }
   }
 

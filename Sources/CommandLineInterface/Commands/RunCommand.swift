@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import ContentStore
+import FoundationEssentials
 import Scheduler
 import Stages
 
@@ -10,8 +11,10 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run an experiment: every stage that is not in the cache.",
     discussion: """
-      Stages run in processes of their own; what is interrupted loses only the stages that were \
-      running. Files appear in results/<experiment>.
+      Stages run in processes of their own. What is stopped (Ctrl-C, SIGTERM, SIGUSR1, SIGUSR2) goes \
+      on when it is run again: trainings from where they were, of other stages those that were \
+      running anew. Trainings also save themselves every 30 seconds, or as many as \
+      $DNF_CHECKPOINT_SECONDS says; 0 is after every batch. Files appear in results/<experiment>.
       """)
 
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
@@ -47,6 +50,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if resultsFolder.isEmpty { throw ValidationError("--results needs the path of a folder.") }
+    do throws(StageFailure) {
+      _ = try CheckpointInterval.read(from: ProcessInfo.processInfo.environment)
+    } catch { throw ValidationError("\(error)") }
   }
 
   func run() async throws {
@@ -85,8 +91,10 @@ struct RunCommand: AsyncParsableCommand {
     } else {
       report.show(on: .standardOutput, failuresOn: .standardError)
     }
-    if let signal = interruption.signal { throw ExitCode(128 + signal) }
-    guard summary.isSuccess else { throw ExitCode(ExitStatus.stageFailed) }
+    if let signal = interruption.signal { throw ExitCode(ExitStatus.afterSignal(signal)) }
+    guard summary.isSuccess else {
+      throw ExitCode(summary.failedCount > 0 ? ExitStatus.stageFailed : ExitStatus.stopped)
+    }
   }
 
   /// Says why a folder cannot be used, and gives the exit status to end with.

@@ -3,7 +3,8 @@ import Scheduler
 import Synchronization
 import Threads
 
-/// Turns the first interrupt or termination signal into a call, and the second into the end.
+/// Turns the first signal by which people and batch systems stop a program into a call, and the second
+/// into the end.
 ///
 /// The handler only writes the signal's number into a socket, which a thread reads. Blocking the
 /// signals and waiting for them would need every thread of the process to block them, and libraries
@@ -24,7 +25,7 @@ final class Interruption: Sendable {
   init() {
     guard let channel = Self.channel else { return }
     startThread { [self] in listen(to: channel.reader) }
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGUSR1, SIGUSR2] {
       Glibc.signal(number) { number in
         let savedError = errno
         var byte = UInt8(truncatingIfNeeded: number)
@@ -59,7 +60,7 @@ final class Interruption: Sendable {
         return (isFirst, state.action)
       }
       // Whoever asks twice does not want to wait for the stages to end.
-      if !isFirst { _exit(128 + received) }
+      if !isFirst { _exit(ExitStatus.afterSignal(received)) }
       action?()
     }
   }
