@@ -103,7 +103,8 @@ while [ "$count" -lt "$kills" ]; do
   rounds=$((rounds + 1))
   for spec in spiral sphere; do finish $spec.yaml; done
   resumed=$((resumed + $(cat cache/logs/* | grep -c '^resumed from epoch' || true)))
-  differing=$((differing + $(diff -rq expected results | tee /dev/stderr | wc -l)))
+  diff -rq expected results > differences || cat differences >&2
+  differing=$((differing + $(wc -l < differences)))
   echo "round $rounds: $count kills, $resumed trainings resumed, $differing files differ"
 done
 echo "$count kills in $rounds rounds, $resumed trainings resumed," \

@@ -36,6 +36,8 @@ struct StoppedTraining {
     var log: [String] = []
     /// How often it asked whether it is to stop: after every batch.
     var batches = 0
+    /// What was reported first of its progress.
+    var firstReport: ProgressReport?
   }
 
   /// Trains, from the last checkpoint there is.
@@ -50,6 +52,7 @@ struct StoppedTraining {
   ) throws -> Attempt {
     let log = Mutex<[String]>([])
     let batches = Mutex(0)
+    let firstReport = Mutex<ProgressReport?>(nil)
     var attempt = Attempt()
     do {
       let outputs = try laboratory.run(
@@ -65,13 +68,15 @@ struct StoppedTraining {
             batches += 1
             return batches == stop
           }
-        }, onLog: { line in log.withLock { $0.append(line) } })
+        }, onProgress: { report in firstReport.withLock { $0 = $0 ?? report } },
+        onLog: { line in log.withLock { $0.append(line) } })
       attempt.digests = try outputs.mapValues { try Digest(ofFileAt: $0) }
     } catch let interruption as StageInterruption {
       #expect(interruption.isSaved == (folder != nil))
     }
     attempt.log = log.withLock { $0 }
     attempt.batches = batches.withLock { $0 }
+    attempt.firstReport = firstReport.withLock { $0 }
     return attempt
   }
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Scheduler
 import Tensors
 import Testing
+import Training
 
 @testable import Stages
 
@@ -54,6 +55,9 @@ struct StoppedTrainingTests {
       let again = try training.attempt(in: folder)
       #expect(again.digests == expected && again.batches == 0)
       #expect(again.log == ["resumed from epoch 4, batch 3"])
+      #expect(
+        again.firstReport
+          == ProgressReport(fraction: 0.75, epoch: 3, total: 4, unit: "epoch"))
     }
   }
 
@@ -90,6 +94,77 @@ struct StoppedTrainingTests {
       }
       let fresh = try training.attempt(in: folder)
       #expect(fresh.digests == expected && fresh.batches == 12 && fresh.log.count == 2)
+    }
+  }
+
+  /// Something wrong in a checkpoint.
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let make: @Sendable (inout TrainingCheckpoint) -> Void
+
+    init(_ description: String, _ make: @escaping @Sendable (inout TrainingCheckpoint) -> Void) {
+      testDescription = description
+      self.make = make
+    }
+
+    /// Mistakes about what every training has.
+    static let all = [
+      Mistake("a parameter") { $0.storage[0] += 1e-3 },
+      // Statistics lie behind all that is trained.
+      Mistake("a running statistic") { $0.storage[$0.phases[0].moments.first.count] += 0.01 },
+      Mistake("first moments") { $0.phases[0].moments.first[0] += 1e-3 },
+      Mistake("second moments") { $0.phases[0].moments.second[0] += 1e-3 },
+      Mistake("steps") { $0.phases[0].moments.steps += 1 },
+      Mistake("a sum of losses") { $0.phases[0].progress.terms[0] += 1e-9 },
+      Mistake("a weight") { $0.phases[0].progress.weights[0] *= 1.01 },
+      Mistake("a sum of norms") { $0.phases[0].progress.gradientNorms += 1e-9 },
+      Mistake("the number of batches") { $0.phases[0].progress.batches -= 1 },
+      Mistake("the number of epochs") { $0.epoch += 1 },
+      Mistake("a row of the curve") { $0.learningCurve.removeLast() },
+      Mistake("the least loss") { $0.leastLoss = -.infinity },
+    ]
+    /// Mistakes about what a first batch has found.
+    static let firstBatch = [
+      Mistake("what was found") { $0.found = [] },
+      Mistake("whether a phase has started") { $0.phases[1].hasStarted.toggle() },
+    ]
+  }
+
+  /// What comes of a training with a mistake in a checkpoint that was saved after some batches.
+  private func digests(
+    _ training: StoppedTraining, _ mistake: Mistake, after batches: Int
+  ) throws -> [String: Digest]? {
+    let folder = training.checkpoints()
+    #expect(try training.attempt(in: folder, stop: batches).digests == nil)
+    let read = folder.latest(refused: { _ in }) { try TrainingCheckpointFile(bytes: $0).checkpoint }
+    var checkpoint = try #require(read)
+    mistake.make(&checkpoint)
+    try folder.save(TrainingCheckpointFile(checkpoint).bytes)
+    let attempt = try training.attempt(in: folder)
+    #expect(attempt.log.count == 1, "\(attempt.log)")
+    return attempt.digests
+  }
+
+  @Test("all that a checkpoint holds decides what comes out", arguments: Mistake.all)
+  func mistakes(mistake: Mistake) throws {
+    try withTraining { training, expected in
+      #expect(try digests(training, Mistake("none") { _ in }, after: 5) == expected)
+      let outputs = try #require(try digests(training, mistake, after: 5))
+      #expect(outputs != expected)
+    }
+  }
+
+  @Test("what a first batch has found stays found", arguments: Mistake.firstBatch)
+  func firstBatch(mistake: Mistake) throws {
+    let training = try #require(
+      TrainingCase.settings.first { $0.testDescription == "ActNorm in turns" })
+    try Laboratory.with { laboratory in
+      let stopped = try StoppedTraining(training.nodes(), in: laboratory)
+      let expected = try #require(try stopped.attempt(in: nil).digests)
+      // The first phase has been through its first chunk, and the second begins.
+      #expect(try digests(stopped, Mistake("none") { _ in }, after: 2) == expected)
+      let outputs = try #require(try digests(stopped, mistake, after: 2))
+      #expect(outputs != expected)
     }
   }
 
