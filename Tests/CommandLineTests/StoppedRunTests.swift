@@ -63,6 +63,19 @@ struct StoppedRunTests {
     }
   }
 
+  @Test("signals that come together, to the run and to its worker, are one")
+  func severalSignals() throws {
+    try Workplace.with(Self.spec) { workplace in
+      let number = try workplace.start(["run", "spec.yaml"])
+      try workplace.waitUntilErrors(contain: "train/dnf: 10%")
+      let worker = try worker(of: number)
+      for process in [number, worker, number, worker] { kill(process, SIGTERM) }
+      let ending = try workplace.ending(Program.wait(for: number))
+      #expect(ending.status == 143)
+      #expect(ending.errors.contains("\n1 stage was saved midway: train/dnf\n"))
+    }
+  }
+
   @Test("a worker that somebody else stops is saved: the run says so and exits with 75")
   func stoppedWorker() throws {
     try Workplace.with(Self.spec) { workplace in
