@@ -4,6 +4,7 @@
 #   make test           build and run every test
 #   make test-emulated  run the kernels' tests on an emulated CPU with AVX-512; LEVEL=v3 or base for
 #                       another, FILTER=... for other tests (Documentation/0004-kernels.md)
+#   make test-kills     train every algorithm under KILLS=200 random kill -9s and compare the bytes
 #   make paper-figures  run every spec there is
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
@@ -21,7 +22,7 @@ SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: run test test-emulated paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
+.PHONY: run test test-emulated test-kills paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -36,6 +37,9 @@ test: setup
 test-emulated: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	sh Scripts/test-emulated.sh $(or $(LEVEL),v4) $(if $(FILTER),'$(FILTER)')
+
+test-kills: build
+	sh Scripts/kill-sweep.sh $(or $(KILLS),200)
 
 build: setup
 	swift build $(SWIFT_FLAGS) --product dnf-pipeline

@@ -123,7 +123,7 @@ let package = Package(
       [
         "Stages", "ArrayFiles", "COpenBLAS", "CanonicalJSON", "ContentStore", "Evaluation",
         "ExperimentSpec", "Flows", "Models", "ScienceTestSupport", "Scheduler", "Simulators",
-        "Tensors", "YAMLTree",
+        "Tensors", "Training", "YAMLTree",
       ], exclude: ["Frozen"]),
     // The program itself is a dependency because these tests run it.
     tests(

@@ -18,6 +18,8 @@ public struct CacheLayout: Hashable, Sendable {
   public var records: String { "\(root)/records" }
   /// Private work folders of running processes.
   public var scratch: String { "\(root)/scratch" }
+  /// The state of stages that are not finished, one folder per key.
+  public var checkpoints: String { "\(root)/checkpoints" }
   /// What stages printed, one file per attempt.
   public var logs: String { "\(root)/logs" }
   /// The key of each logical stage's last record, for explanations only.
@@ -43,6 +45,9 @@ public struct CacheLayout: Hashable, Sendable {
   public func events(experiment: String) -> String {
     "\(root)/events/\(Self.fileName(for: experiment))"
   }
+
+  /// The folder with the checkpoints of a key.
+  public func checkpoints(_ key: StageKey) -> String { "\(checkpoints)/\(key.hexadecimal)" }
 
   /// The log of one attempt, counted from 1, at a stage.
   public func log(_ key: StageKey, attempt: Int) -> String {

@@ -29,9 +29,13 @@ extension FileOperations {
 
   /// Writes a new file and waits until its content is on the disk.
   func writeNewFile(_ path: String, _ content: String) throws(StoreError) {
-    let bytes = Array(content.utf8)
+    try writeNewFile(path, Array(content.utf8))
+  }
+
+  /// Writes a new file of several pieces and waits until its content is on the disk.
+  func writeNewFile(_ path: String, _ pieces: [UInt8]...) throws(StoreError) {
     try closing(try create(path)) { file throws(StoreError) in
-      try writeAll(bytes[...], to: file)
+      for piece in pieces { try writeAll(piece[...], to: file) }
       try synchronize(file)
     }
   }

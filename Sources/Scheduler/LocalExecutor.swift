@@ -86,7 +86,8 @@ public struct LocalExecutor: StageExecutor {
     of job: StageJob, _ ending: ChildEnding, _ told: StageFailure?, _ log: LogFile
   ) -> ExecutionResult {
     if ending == .exited(StageWorker.ExitStatus.success) { return .ended }
-    if Task.isCancelled { return .stopped }
+    if ending == .exited(StageWorker.ExitStatus.stopped) { return .stopped(isSaved: true) }
+    if Task.isCancelled { return .stopped(isSaved: false) }
     return .failed(
       FailureReport(
         stage: job.stage, message: told?.message ?? ending.sentence,

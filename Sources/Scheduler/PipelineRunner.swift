@@ -53,6 +53,7 @@ public struct PipelineRunner: Sendable {
   public func run() async throws(StoreError) -> RunSummary {
     try store.prepare()
     store.removeAbandonedScratch()
+    store.removeFinishedCheckpoints()
     let claims = claims
     // A thread of its own would outlive the run by an interval; a task ends with it.
     let renewal = Task.detached {
@@ -66,6 +67,7 @@ public struct PipelineRunner: Sendable {
       }
       var outcomes: [StageID: StageOutcome] = [:]
       var failures: [StageID: FailureReport] = [:]
+      var saved: Set<StageID> = []
       var isCancelled = false
       var actions = state.handle(.begin)
       while true {
@@ -83,7 +85,13 @@ public struct PipelineRunner: Sendable {
             let files = nodes[id]?.files ?? [:]
             group.addTask { await attempt(job, files) }
           case .noteRetry(let id):
-            if let failure = failures.removeValue(forKey: id) { report(.retrying(id, failure)) }
+            saved.remove(id)
+            let failure =
+              failures.removeValue(forKey: id)
+              ?? FailureReport(
+                stage: id, message: "the stage was asked to stop, and saved where it was",
+                isTransient: true)
+            report(.retrying(id, failure))
           case .settle(let id, let outcome):
             outcomes[id] = outcome
             settle(id, outcome, failures[id])
@@ -100,10 +108,11 @@ public struct PipelineRunner: Sendable {
         }
         switch attempt.end {
         case .failed(let failure): failures[attempt.stage] = failure
+        case .stopped(isSaved: true): saved.insert(attempt.stage)
         case .heldElsewhere(let key):
           let (stage, outputs) = (attempt.stage, Set(nodes[attempt.stage]?.outputs ?? []))
           group.addTask { await wait(for: stage, key, outputs) }
-        case .completed, .foundCompleted, .stopped, .releasedElsewhere: break
+        case .completed, .foundCompleted, .stopped(isSaved: false), .releasedElsewhere: break
         }
         actions += state.handle(attempt.event)
       }
@@ -112,7 +121,8 @@ public struct PipelineRunner: Sendable {
         entries: graph.nodes.compactMap { node in
           outcomes[node.id].map { RunSummary.Entry(stage: node.id, outcome: $0) }
         },
-        failures: graph.nodes.compactMap { failures[$0.id] })
+        failures: graph.nodes.compactMap { failures[$0.id] },
+        saved: graph.nodes.map(\.id).filter(saved.contains))
     }
   }
 
@@ -120,7 +130,7 @@ public struct PipelineRunner: Sendable {
     enum End {
       case completed(StageRecord)
       case failed(FailureReport)
-      case stopped
+      case stopped(isSaved: Bool)
       case heldElsewhere(StageKey)
       case releasedElsewhere
       case foundCompleted(StageRecord)
@@ -183,7 +193,8 @@ public struct PipelineRunner: Sendable {
         stage: job.stage, message: "the stage ended well but left no record in the cache")
       return Attempt(stage: job.stage, end: .failed(failure))
     case .failed(let failure): return Attempt(stage: job.stage, end: .failed(failure))
-    case .stopped: return Attempt(stage: job.stage, end: .stopped)
+    case .stopped(let isSaved):
+      return Attempt(stage: job.stage, end: .stopped(isSaved: isSaved))
     }
   }
 
@@ -201,7 +212,9 @@ public struct PipelineRunner: Sendable {
       if let first { return first }
       let result = await group.next() ?? nil
       // Who stops the run stops the clock too.
-      guard !Task.isCancelled, case .stopped? = result else { return result ?? .stopped }
+      guard !Task.isCancelled, case .stopped? = result else {
+        return result ?? .stopped(isSaved: false)
+      }
       return .failed(
         FailureReport(
           stage: job.stage, message: "the stage ran longer than its time-out of \(limit)",

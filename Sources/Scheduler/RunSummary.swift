@@ -12,6 +12,9 @@ public struct RunSummary: Hashable, Sendable {
   public let entries: [Entry]
   /// What is known of the failed stages, in the order of the graph.
   public let failures: [FailureReport]
+  /// The stages that were stopped midway and go on from there when they are run again, in the order of
+  /// the graph.
+  public let saved: [StageID]
 
   /// How many stages ran.
   public var executedCount: Int { count { if case .executed = $0 { true } else { false } } }

@@ -132,7 +132,9 @@ public struct SchedulerState: Sendable {
       }
     case .completed(let id, let record): end(id, .executed(record), &actions)
     case .failed(let id, let isTransient): fail(id, isTransient, &actions)
-    case .stopped(let id): end(id, .cancelled, &actions)
+    case .stopped(let id):
+      // Somebody else than this run stopped it.
+      if !retry(id, &actions) { end(id, .cancelled, &actions) }
     case .foundCompleted(let id, let record): end(id, .cached(record), &actions)
     case .heldElsewhere(let id):
       guard !isStopping else {
@@ -247,16 +249,19 @@ public struct SchedulerState: Sendable {
     if case .failed = outcome, !policy.keepsGoing { stop(&actions) }
   }
 
-  /// Gives a stage another attempt where that may help and is allowed.
   private mutating func fail(_ id: StageID, _ isTransient: Bool, _ actions: inout [Action]) {
+    if isTransient, retry(id, &actions) { return }
+    end(id, .failed, &actions)
+  }
+
+  /// Gives a running stage another attempt where that is allowed.
+  private mutating func retry(_ id: StageID, _ actions: inout [Action]) -> Bool {
     let position = position(of: id)
-    guard isTransient, !isStopping, retries[position] < policy.retries else {
-      end(id, .failed, &actions)
-      return
-    }
+    guard !isStopping, retries[position] < policy.retries else { return false }
     retries[position] += 1
     actions.append(.noteRetry(id))
     makeReady(position, stopRunning(position))
+    return true
   }
 
   /// Takes back the cores and the memory of a running stage.

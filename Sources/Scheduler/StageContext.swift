@@ -14,6 +14,9 @@ public struct StageContext: Sendable {
   public let numerics: JSONValue
   /// A private folder for whatever is not an output; removed afterwards.
   public let workFolder: String
+  /// Where to keep what another attempt can go on from; `nil` for nowhere.
+  public let checkpoints: StageCheckpoints?
+  private let stopRequested: @Sendable () -> Bool
   private let outputFolder: String
   private let outputs: Set<String>
   private let onProgress: @Sendable (ProgressReport) -> Void
@@ -23,6 +26,8 @@ public struct StageContext: Sendable {
   public init(
     parameters: JSONValue, inputs: [String: String], seedPath: [String], numerics: JSONValue,
     outputs: [String], outputFolder: String, workFolder: String, threads: Int = 1,
+    checkpoints: StageCheckpoints? = nil,
+    stopRequested: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (ProgressReport) -> Void = { _ in },
     onLog: @escaping @Sendable (String) -> Void = { _ in }
   ) {
@@ -31,6 +36,8 @@ public struct StageContext: Sendable {
     self.seedPath = seedPath
     self.numerics = numerics
     self.threads = threads
+    self.checkpoints = checkpoints
+    self.stopRequested = stopRequested
     self.outputs = Set(outputs)
     self.outputFolder = outputFolder
     self.workFolder = workFolder
@@ -45,6 +52,9 @@ public struct StageContext: Sendable {
     precondition(outputs.contains(name), "'\(name)' is not among the outputs \(outputs.sorted())")
     return "\(outputFolder)/\(name)"
   }
+
+  /// Whether the stage is to save its state and end; cheap enough to be asked all the time.
+  public var isStopRequested: Bool { stopRequested() }
 
   /// Tells whoever watches the run how far the stage has come.
   public func reportProgress(_ report: ProgressReport) { onProgress(report) }

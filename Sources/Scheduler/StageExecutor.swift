@@ -16,6 +16,7 @@ public enum ExecutionResult: Hashable, Sendable {
   case ended
   /// The attempt failed.
   case failed(FailureReport)
-  /// The attempt was stopped because its task was cancelled.
-  case stopped
+  /// The attempt was stopped, because its task was cancelled or somebody else asked it to; if its state
+  /// is saved, another attempt goes on from there.
+  case stopped(isSaved: Bool)
 }

@@ -17,6 +17,8 @@ public enum StageWorker {
     public static let stageFailed: Int32 = 1
     /// The worker was not started as it should be; the program is at fault.
     public static let internalError: Int32 = 70
+    /// The stage was asked to stop; another attempt goes on from where it was (`EX_TEMPFAIL`).
+    public static let stopped: Int32 = 75
   }
 
   /// The body of a worker process: runs the stage that a job file describes.
@@ -48,18 +50,26 @@ public enum StageWorker {
       return ExitStatus.internalError
     }
     let progressLog = ProgressLog(log)
+    if body.stopsWhenAsked { StopSignals.note() }
     do {
       log(
         "\(job.stage) of \(job.experiment): kind \(body.kind), revision \(body.revision), key "
           + "\(job.key.prefix), \(job.threads) thread\(job.threads == 1 ? "" : "s")")
+      let interval = try CheckpointInterval.read(from: ProcessInfo.processInfo.environment)
       try perform(
-        job, body,
+        job, body, checkpointInterval: interval,
+        stopRequested: { StopSignals.received != nil },
         onProgress: {
           tell(.progress($0))
           progressLog.note($0)
         }, onLog: log)
       log("done in \(progressLog.elapsedText)")
       return ExitStatus.success
+    } catch let interruption as StageInterruption {
+      log("\(interruption)")
+      // Without a state to go on from, the stage ends as any other.
+      if !interruption.isSaved, let number = StopSignals.received { StopSignals.obey(number) }
+      return ExitStatus.stopped
     } catch {
       let failure = error as? StageFailure ?? StageFailure("\(error)")
       log("error: \(failure)")
@@ -68,9 +78,12 @@ public enum StageWorker {
     }
   }
 
-  /// Runs a stage in private folders, publishes its outputs, and commits its record last.
+  /// Runs a stage in private folders, publishes its outputs, and commits its record; its checkpoints are
+  /// removed last.
   static func perform(
     _ job: StageJob, _ body: any StageBody.Type,
+    checkpointInterval: Duration = CheckpointInterval.standard,
+    stopRequested: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (ProgressReport) -> Void,
     onLog: @escaping @Sendable (String) -> Void
   ) throws {
@@ -81,12 +94,16 @@ public enum StageWorker {
     for path in [outputFolder, workFolder] where mkdir(path, 0o777) != 0 {
       throw StoreError.systemCall("make the folder", path: path)
     }
+    let checkpoints = CheckpointFolder(of: job.key, in: store)
     let context = StageContext(
       parameters: job.preimage.parameters,
       inputs: job.preimage.inputs.mapValues(store.layout.object),
       seedPath: job.preimage.seedPath, numerics: job.preimage.numerics, outputs: job.outputs,
       outputFolder: outputFolder, workFolder: workFolder, threads: job.threads,
-      onProgress: onProgress, onLog: onLog)
+      // What is to be compared is computed anew, from the beginning.
+      checkpoints: job.purpose == .compare
+        ? nil : StageCheckpoints(in: checkpoints, interval: checkpointInterval, onLog: onLog),
+      stopRequested: stopRequested, onProgress: onProgress, onLog: onLog)
     let clock = ContinuousClock()
     let elapsed = try clock.measure { try body.run(context) }
     guard job.purpose != .compare else {
@@ -98,6 +115,7 @@ public enum StageWorker {
       StageRecord(
         preimage: job.preimage, outputs: outputs, elapsedSeconds: elapsed / .seconds(1),
         peakMemoryBytes: peakMemoryBytes()), replacing: job.purpose == .replace)
+    checkpoints.remove()
     store.noteLatest(record.key, experiment: job.experiment, stage: job.stage.rawValue)
   }
 

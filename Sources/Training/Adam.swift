@@ -23,6 +23,29 @@ public struct Adam {
   private let second: FloatBuffer
   private var step = 0
 
+  /// What an optimiser remembers of the steps it has made.
+  public struct Moments: Equatable, Sendable {
+    /// The number of steps.
+    public var steps: Int
+    /// The first moments, from the beginning of the first trained range to the end of the last.
+    public var first: [Float]
+    /// The second moments, of the same length.
+    public var second: [Float]
+
+    /// Moments after some steps.
+    public init(steps: Int, first: [Float], second: [Float]) {
+      self.steps = steps
+      self.first = first
+      self.second = second
+    }
+
+    /// Whether these are of an optimiser over the given ranges of flat storage.
+    func fit(_ ranges: [Range<Int>]) -> Bool {
+      let count = Adam.span(of: ranges).count
+      return steps >= 0 && first.count == count && second.count == count
+    }
+  }
+
   /// An optimiser with zero moments.
   ///
   /// - Parameters:
@@ -38,10 +61,28 @@ public struct Adam {
     penalty = rule == .adam ? weightDecay : 0
     self.gradientClip = gradientClip
     chunks = FlatStorage.chunks(of: ranges)
-    start = ranges.first?.lowerBound ?? 0
-    let count = (ranges.last?.upperBound ?? 0) - start
-    first = FloatBuffer(count: count)
-    second = FloatBuffer(count: count)
+    let span = Self.span(of: ranges)
+    start = span.lowerBound
+    first = FloatBuffer(count: span.count)
+    second = FloatBuffer(count: span.count)
+  }
+
+  private static func span(of ranges: [Range<Int>]) -> Range<Int> {
+    guard let first = ranges.first, let last = ranges.last else { return 0..<0 }
+    return first.lowerBound..<last.upperBound
+  }
+
+  /// A copy of the moments, or new ones of the same length.
+  public var moments: Moments {
+    get { Moments(steps: step, first: Array(first.elements), second: Array(second.elements)) }
+    set {
+      precondition(
+        newValue.first.count == first.count && newValue.second.count == second.count,
+        "moments of \(newValue.first.count) parameters for \(first.count)")
+      step = newValue.steps
+      _ = first.elements.update(fromContentsOf: newValue.first)
+      _ = second.elements.update(fromContentsOf: newValue.second)
+    }
   }
 
   /// Moves the parameters one step along the gradient.

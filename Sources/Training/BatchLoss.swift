@@ -7,7 +7,12 @@ struct BatchLoss {
 
   /// A loss of zero.
   init(weights: [Double]) {
-    terms = [Double](repeating: 0, count: weights.count)
+    self.init(terms: [Double](repeating: 0, count: weights.count), weights: weights)
+  }
+
+  /// A loss with the given terms, unweighted, and as many weights.
+  init(terms: [Double], weights: [Double]) {
+    self.terms = terms
     self.weights = weights
   }
 

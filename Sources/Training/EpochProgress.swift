@@ -5,6 +5,23 @@ struct EpochProgress {
   private var loss: BatchLoss?
   private var gradientNorms = 0.0
 
+  /// An epoch without batches yet.
+  init() {}
+
+  /// An epoch of which some batches are done.
+  init(_ sums: TrainingCheckpoint.EpochSums) {
+    batches = sums.batches
+    gradientNorms = sums.gradientNorms
+    if batches > 0 { loss = BatchLoss(terms: sums.terms, weights: sums.weights) }
+  }
+
+  /// The sums over the batches so far.
+  var sums: TrainingCheckpoint.EpochSums {
+    TrainingCheckpoint.EpochSums(
+      batches: batches, terms: loss?.terms ?? [], weights: loss?.weights ?? [],
+      gradientNorms: gradientNorms)
+  }
+
   /// Adds a batch.
   mutating func add(_ batch: BatchLoss, gradientNorm: Double) {
     if loss == nil { loss = BatchLoss(weights: batch.weights) }
@@ -24,6 +41,8 @@ struct EpochProgress {
 enum TrainingFailure: Error {
   case loss(term: String, value: Double, batch: Int)
   case gradient(norm: Double, batch: Int)
+  /// The training was asked to stop after the batch.
+  case interrupted(batch: Int)
 
   /// The failure with its place.
   func error(epoch: Int, phase: String?) -> TrainingError {
@@ -32,6 +51,7 @@ enum TrainingFailure: Error {
       .invalidLoss(term: term, value: value, epoch: epoch, batch: batch + 1, phase: phase)
     case .gradient(let norm, let batch):
       .invalidGradient(norm: norm, epoch: epoch, batch: batch + 1, phase: phase)
+    case .interrupted(let batch): .interrupted(epoch: epoch, batch: batch + 1, phase: phase)
     }
   }
 }

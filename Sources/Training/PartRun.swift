@@ -12,12 +12,22 @@ struct PartRun {
   private let configuration: TrainingConfiguration
   private let memory: TrainingMemory
   private let order: RandomStream
-  private var sessions: [PhaseSession]
+  private let sessions: [PhaseSession]
+  private let checkpoints: (any TrainingCheckpointing)?
+
+  /// The number of epochs that are done.
+  private var epoch = 0
+  private var leastLoss = Double.infinity
+  private var epochsWithoutGain = 0
+  private var best: TrainingCheckpoint.Best?
+  /// The summary of every epoch of every phase, from the beginning of the plan.
+  private(set) var learningCurve: [EpochSummary]
 
   init(
     _ part: TrainingPlan.Part, isOnlyPhase: Bool, epochsBefore: Int, epochs: Int,
     configuration: TrainingConfiguration, memory: TrainingMemory, inflation: TrainingNoise,
-    stream: RandomStream, noise: RandomStream
+    stream: RandomStream, noise: RandomStream, checkpoints: (any TrainingCheckpointing)?,
+    learningCurve: [EpochSummary]
   ) {
     self.part = part
     self.isOnlyPhase = isOnlyPhase
@@ -25,6 +35,8 @@ struct PartRun {
     self.epochs = epochs
     self.configuration = configuration
     self.memory = memory
+    self.checkpoints = checkpoints
+    self.learningCurve = learningCurve
     // Phases that take turns go through the same chunks, so they share the order of the first.
     order = (isOnlyPhase ? stream : stream.child(part.phases[0].name)).child("order")
     sessions = part.phases.map { phase in
@@ -34,29 +46,42 @@ struct PartRun {
     }
   }
 
+  /// Puts the part where a checkpoint was made, of which the memory has its share.
+  mutating func resume(from checkpoint: TrainingCheckpoint) {
+    epoch = checkpoint.epoch - epochsBefore - 1
+    leastLoss = checkpoint.leastLoss
+    epochsWithoutGain = checkpoint.epochsWithoutGain
+    best = checkpoint.best
+    for (session, state) in zip(sessions, checkpoint.phases) { session.state = state }
+  }
+
+  private var checkpoint: TrainingCheckpoint {
+    TrainingCheckpoint(
+      epoch: epochsBefore + epoch + 1, storage: memory.storage, found: memory.found.sorted(),
+      phases: sessions.map(\.state), leastLoss: leastLoss, epochsWithoutGain: epochsWithoutGain,
+      best: best, learningCurve: learningCurve)
+  }
+
   /// Trains for all epochs, or until the validation loss has not fallen for long enough.
   ///
   /// - Parameters:
   ///   - data: The points.
   ///   - observer: Who is told about progress.
-  ///   - keep: Takes the summary of every epoch of every phase.
   /// - Returns: The epoch whose parameters the memory is left with, counted from 1 over all parts.
   mutating func train(
-    on data: TrainingData, observer: any TrainingObserver, keep: (EpochSummary) -> Void
+    on data: TrainingData, observer: any TrainingObserver
   ) throws(TrainingError) -> Int {
     let schedule = CosineSchedule(configuration, epochs: part.epochs)
-    var best: (storage: [Float], epoch: Int, loss: Double)?
-    var leastLoss = Double.infinity
-    var (epoch, epochsWithoutGain) = (0, 0)
     while epoch < part.epochs {
-      try trainEpoch(epoch, on: data, schedule: schedule, observer: observer)
-      let loss = try finishEpoch(
-        epoch, on: data, schedule: schedule, observer: observer, keep: keep)
+      try trainEpoch(on: data, schedule: schedule, observer: observer)
+      let loss = try finishEpoch(on: data, schedule: schedule, observer: observer)
       epoch += 1
       epochsWithoutGain = loss < leastLoss ? 0 : epochsWithoutGain + 1
       if loss < leastLoss {
         leastLoss = loss
-        if configuration.selection == .best { best = (memory.storage, epochsBefore + epoch, loss) }
+        if configuration.selection == .best {
+          best = TrainingCheckpoint.Best(storage: memory.storage, epoch: epochsBefore + epoch)
+        }
       }
       if let patience = configuration.patience, epochsWithoutGain >= patience { break }
     }
@@ -65,7 +90,7 @@ struct PartRun {
     return best.epoch
   }
 
-  private func rate(_ session: PhaseSession, _ schedule: CosineSchedule, _ epoch: Int) -> Double {
+  private func rate(_ session: PhaseSession, _ schedule: CosineSchedule) -> Double {
     switch session.phase.schedule {
     case .cosine: schedule.rate(epoch: epoch)
     case .constant: configuration.learningRate
@@ -74,8 +99,9 @@ struct PartRun {
     }
   }
 
-  private mutating func trainEpoch(
-    _ epoch: Int, on data: TrainingData, schedule: CosineSchedule, observer: any TrainingObserver
+  /// Trains on what is left of an epoch.
+  private func trainEpoch(
+    on data: TrainingData, schedule: CosineSchedule, observer: any TrainingObserver
   ) throws(TrainingError) {
     let points = try data.training(epoch: epochsBefore + epoch)
     var order = order.child(epoch)
@@ -84,19 +110,32 @@ struct PartRun {
       rows[rows.count * chunk / part.chunks..<rows.count * (chunk + 1) / part.chunks]
     }
     let (number, epochs) = (epochsBefore + epoch + 1, epochs)
-    for chunk in chunks {
-      for index in sessions.indices {
-        let session = sessions[index]
-        let batches = chunks.reduce(0) { $0 + session.batchCount(of: $1) }
-        let rate = rate(session, schedule, epoch)
+    for (chunkNumber, chunk) in chunks.enumerated() {
+      for session in sessions {
+        let counts = chunks.map { session.batchCount(of: $0) }
+        let batches = counts.reduce(0, +)
         do throws(TrainingFailure) {
-          try sessions[index].train(
-            chunk, of: points, epoch: epoch, rate: rate
-          ) { batch, loss in
+          try session.train(
+            chunk, after: counts.prefix(chunkNumber).reduce(0, +), of: points, epoch: epoch,
+            rate: rate(session, schedule)
+          ) { batch, loss throws(TrainingFailure) in
             observer.didFinish(batch: batch, of: batches, epoch: number, of: epochs, loss: loss)
+            try keepCheckpoint(after: batch)
           }
         } catch { throw error.error(epoch: number, phase: name(of: session)) }
       }
+    }
+  }
+
+  /// Makes a checkpoint if one is asked for, and stops if that is asked for.
+  private func keepCheckpoint(after batch: Int) throws(TrainingFailure) {
+    guard let checkpoints else { return }
+    switch checkpoints.request() {
+    case .goOn: return
+    case .save: checkpoints.save(checkpoint)
+    case .stop:
+      checkpoints.save(checkpoint)
+      throw .interrupted(batch: batch - 1)
     }
   }
 
@@ -104,24 +143,22 @@ struct PartRun {
   ///
   /// - Returns: The sum of the phases' losses: what phases that take turns minimise together.
   private mutating func finishEpoch(
-    _ epoch: Int, on data: TrainingData, schedule: CosineSchedule, observer: any TrainingObserver,
-    keep: (EpochSummary) -> Void
+    on data: TrainingData, schedule: CosineSchedule, observer: any TrainingObserver
   ) throws(TrainingError) -> Double {
     let number = epochsBefore + epoch + 1
     var sum = 0.0
-    for index in sessions.indices {
-      let training = sessions[index].finishEpoch()
+    for session in sessions {
+      let training = session.finishEpoch()
       let validation: BatchLoss
       do throws(TrainingFailure) {
-        validation = try sessions[index].validate(on: data.validation)
-      } catch { throw error.error(epoch: number, phase: name(of: sessions[index])) }
+        validation = try session.validate(on: data.validation)
+      } catch { throw error.error(epoch: number, phase: name(of: session)) }
       let summary = EpochSummary(
-        phase: sessions[index].phase.name, epoch: number,
-        learningRate: rate(sessions[index], schedule, epoch),
-        trainingLoss: training.meanLoss.loss, termNames: sessions[index].termNames,
+        phase: session.phase.name, epoch: number, learningRate: rate(session, schedule),
+        trainingLoss: training.meanLoss.loss, termNames: session.termNames,
         trainingTerms: training.meanLoss.terms, validationLoss: validation.loss,
         validationTerms: validation.terms, gradientNorm: training.meanGradientNorm)
-      keep(summary)
+      learningCurve.append(summary)
       observer.didFinish(epoch: summary, of: epochs)
       sum += validation.loss
     }

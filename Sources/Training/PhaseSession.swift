@@ -3,7 +3,9 @@ import Tensors
 
 /// The state of a phase between its batches: its optimiser, the steps planned so far, one per size of
 /// batch, and what has come of the epoch up to now.
-struct PhaseSession {
+///
+/// A class, so that the state of all phases can be looked at between the batches of one.
+final class PhaseSession {
   /// The phase.
   let phase: TrainingPhase
   private let memory: TrainingMemory
@@ -32,25 +34,40 @@ struct PhaseSession {
       gradientClip: configuration.gradientClip)
   }
 
+  /// The state between two batches, or that of another training of the phase.
+  var state: TrainingCheckpoint.Phase {
+    get {
+      TrainingCheckpoint.Phase(
+        hasStarted: hasStarted, moments: optimiser.moments, progress: progress.sums)
+    }
+    set {
+      hasStarted = newValue.hasStarted
+      optimiser.moments = newValue.moments
+      progress = EpochProgress(newValue.progress)
+    }
+  }
+
   /// The names of the loss terms, known once a step has run.
   var termNames: [String] { validationSteps.values.first?.termNames ?? [] }
 
   /// The number of batches that rows are gone through in.
   func batchCount(of rows: ArraySlice<Int>) -> Int { (rows.count + batchSize - 1) / batchSize }
 
-  /// Trains on rows, batch by batch.
+  /// Trains on rows, batch by batch, but for those batches of the epoch that are done already.
   ///
   /// - Parameters:
   ///   - rows: The rows, in order.
+  ///   - firstBatch: The number of the epoch's batches before these rows.
   ///   - points: The points that they are rows of.
   ///   - epoch: The epoch, counted from 0.
   ///   - rate: The learning rate.
-  ///   - report: Who is told of every batch: its number in the epoch, from 1, and its loss.
-  mutating func train(
-    _ rows: ArraySlice<Int>, of points: PointRows, epoch: Int, rate: Double,
-    report: (_ batch: Int, _ loss: Double) -> Void
+  ///   - report: Who is told of every batch, between it and the next: its number in the epoch, from 1,
+  ///     and its loss.
+  func train(
+    _ rows: ArraySlice<Int>, after firstBatch: Int, of points: PointRows, epoch: Int, rate: Double,
+    report: (_ batch: Int, _ loss: Double) throws(TrainingFailure) -> Void
   ) throws(TrainingFailure) {
-    let batches = batches(of: rows)
+    let batches = batches(of: rows).dropFirst(max(0, progress.batches - firstBatch))
     // Named beforehand: a step in full swing allocates nothing.
     let numbers = progress.batches..<progress.batches + batches.count
     let (noises, draws) = (streams.noise.child(epoch), streams.draws.child(epoch))
@@ -77,18 +94,18 @@ struct PhaseSession {
         memory.parameters, gradient: memory.gradients[0], norm: norm, learningRate: rate,
         team: memory.team)
       progress.add(step.loss, gradientNorm: norm)
-      report(progress.batches, step.loss.loss)
+      try report(progress.batches, step.loss.loss)
     }
   }
 
   /// What came of the epoch's batches; the next epoch begins.
-  mutating func finishEpoch() -> EpochProgress {
+  func finishEpoch() -> EpochProgress {
     defer { progress = EpochProgress() }
     return progress
   }
 
   /// The mean loss over held-out points, without noise, over batches that each count once.
-  mutating func validate(on points: PointRows) throws(TrainingFailure) -> BatchLoss {
+  func validate(on points: PointRows) throws(TrainingFailure) -> BatchLoss {
     var sum = EpochProgress()
     for batch in batches(of: points.rows[...]) {
       let step = validationStep(batch.count)
@@ -113,7 +130,7 @@ struct PhaseSession {
     }
   }
 
-  private mutating func trainingStep(_ batchSize: Int) -> ShardedStep {
+  private func trainingStep(_ batchSize: Int) -> ShardedStep {
     if let known = trainingSteps[batchSize] { return known }
     let step = ShardedStep(
       phase.objective, batchSize: batchSize, over: phase.parameters,
@@ -122,7 +139,7 @@ struct PhaseSession {
     return step
   }
 
-  private mutating func validationStep(_ batchSize: Int) -> TrainingStep {
+  private func validationStep(_ batchSize: Int) -> TrainingStep {
     if let known = validationSteps[batchSize] { return known }
     let step = TrainingStep(
       phase.objective, batchSize: batchSize, parameters: memory.parameters, gradient: nil)

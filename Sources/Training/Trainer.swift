@@ -59,15 +59,21 @@ public struct Trainer {
     try train(points: TrainingPoints(points), from: initialStorage, observer: observer)
   }
 
-  /// Trains from the given start.
+  /// Trains from the given start, or from where an earlier training was stopped.
+  ///
+  /// With a checkpoint of the same training, its parameters, learning curve and selection are those of a
+  /// training that was never stopped, bit for bit.
   ///
   /// - Parameters:
   ///   - points: The data.
   ///   - initialStorage: The parameters to start from, in flat storage.
+  ///   - checkpoints: Who keeps checkpoints of this very training; `nil` for nobody.
   ///   - observer: Who is told about progress.
-  /// - Throws: `TrainingError` when data, loss or gradient are not finite, or the split is empty.
+  /// - Throws: `TrainingError` when data, loss or gradient are not finite, the split is empty, or
+  ///   `checkpoints` asks to stop.
   public func train(
-    points: TrainingPoints, from initialStorage: [Float], observer: any TrainingObserver
+    points: TrainingPoints, from initialStorage: [Float],
+    checkpoints: (any TrainingCheckpointing)? = nil, observer: any TrainingObserver
   ) throws(TrainingError) -> TrainedParameters {
     let data = try TrainingData(
       points: points,
@@ -76,17 +82,23 @@ public struct Trainer {
         usesJointScores: plan.usesJointScores),
       validationSplit: configuration.validationSplit, fresh: fresh, manifold: inflation.manifold,
       threads: configuration.threads, stream: stream.child("split"))
+    let start = checkpoints?.latest { $0.fits(plan) }
     let memory = TrainingMemory(
-      plan.layout, configuration: configuration, initialStorage: initialStorage)
-    var curve: [EpochSummary] = []
+      plan.layout, configuration: configuration, initialStorage: start?.storage ?? initialStorage,
+      found: Set(start?.found ?? []))
+    var curve = start?.learningCurve ?? []
+    let startPart = start?.place(in: plan)?.part ?? 0
     var (epochsBefore, selectedEpoch) = (0, 0)
-    for part in plan.parts where part.epochs > 0 {
+    for (index, part) in plan.parts.enumerated() where part.epochs > 0 {
+      defer { epochsBefore += part.epochs }
+      if index < startPart { continue }
       var run = PartRun(
         part, isOnlyPhase: plan.phases.count == 1, epochsBefore: epochsBefore,
         epochs: plan.epochs, configuration: configuration, memory: memory, inflation: inflation,
-        stream: stream, noise: noise)
-      selectedEpoch = try run.train(on: data, observer: observer) { curve.append($0) }
-      epochsBefore += part.epochs
+        stream: stream, noise: noise, checkpoints: checkpoints, learningCurve: curve)
+      if let start, index == startPart { run.resume(from: start) }
+      selectedEpoch = try run.train(on: data, observer: observer)
+      curve = run.learningCurve
     }
     return TrainedParameters(
       storage: memory.storage, selectedEpoch: selectedEpoch,

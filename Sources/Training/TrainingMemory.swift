@@ -12,14 +12,17 @@ final class TrainingMemory {
   /// Who computes side by side.
   let team: ThreadTeam
   /// The positions of parameters that were found from a first batch.
-  var found: Set<Int> = []
+  var found: Set<Int>
 
   /// Memory for a training that starts from the given storage.
   ///
+  /// - Parameter found: The positions of parameters that were found already.
   /// - Precondition: The storage has the length that the layout asks for.
   init(
-    _ layout: ParameterLayout, configuration: TrainingConfiguration, initialStorage: [Float]
+    _ layout: ParameterLayout, configuration: TrainingConfiguration, initialStorage: [Float],
+    found: Set<Int> = []
   ) {
+    self.found = found
     precondition(
       initialStorage.count == layout.storageCount,
       "\(initialStorage.count) parameters for \(layout.storageCount)")

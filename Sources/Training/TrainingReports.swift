@@ -26,6 +26,23 @@ public struct EpochSummary: Hashable, Sendable {
   public let validationTerms: [Double]
   /// The mean norm of the gradient before clipping.
   public let gradientNorm: Double
+
+  /// A row with the given numbers.
+  public init(
+    phase: String, epoch: Int, learningRate: Double, trainingLoss: Double, termNames: [String],
+    trainingTerms: [Double], validationLoss: Double, validationTerms: [Double],
+    gradientNorm: Double
+  ) {
+    self.phase = phase
+    self.epoch = epoch
+    self.learningRate = learningRate
+    self.trainingLoss = trainingLoss
+    self.termNames = termNames
+    self.trainingTerms = trainingTerms
+    self.validationLoss = validationLoss
+    self.validationTerms = validationTerms
+    self.gradientNorm = gradientNorm
+  }
 }
 
 /// A finished training.
@@ -55,6 +72,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case invalidGradient(norm: Double, epoch: Int, batch: Int, phase: String? = nil)
   /// The split leaves no point to train on, or none to validate on.
   case emptySplit(training: Int, validation: Int)
+  /// The training was asked to stop, after a batch whose parameters a checkpoint has.
+  case interrupted(epoch: Int, batch: Int, phase: String? = nil)
 
   public var description: String {
     switch self {
@@ -70,6 +89,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         + (phase.map { " of the phase '\($0)'" } ?? "")
     case .emptySplit(let training, let validation):
       "the split leaves \(training) points to train on and \(validation) to validate on"
+    case .interrupted(let epoch, let batch, let phase):
+      "the training was stopped in epoch \(epoch), after batch \(batch)"
+        + (phase.map { " of the phase '\($0)'" } ?? "")
     }
   }
 
@@ -85,6 +107,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "try a lower learning_rate or gradient_clip, a larger variance of the noise, or a bound that "
         + "covers the data"
     case .emptySplit: "choose another validation_split, or more points"
+    case .interrupted: "run again to go on from there"
     }
   }
 }

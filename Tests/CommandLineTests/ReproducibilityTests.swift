@@ -91,9 +91,7 @@ struct ReproducibilityTests {
         ending.output.hasPrefix("tiny: 11 stages, 2 executed, 0 cached, 9 stopped in "),
         "\(ending.output)")
       #expect(ending.errors.contains("train/dnf: stopped in "))
-      #expect(
-        ending.errors.hasSuffix(
-          "\n\nRun the same command again to go on with what is missing.\n"))
+      #expect(ending.errors.contains("\nRun the same command again to go on "))
       try workplace.waitUntilDeserted()
       try workplace.write(TinySpec())
       #expect(try workplace.executedStages() == Array(TinySpec.stages.dropFirst(2)))

@@ -44,6 +44,7 @@ final class StubExecutor: StageExecutor {
     case isKilled
     /// It goes on until it is stopped.
     case hangs
+    case stopsSaved
   }
 
   private let store: ArtifactStore
@@ -81,7 +82,8 @@ final class StubExecutor: StageExecutor {
         FailureReport(stage: job.stage, message: "killed as a test wants", isTransient: true))
     case .hangs:
       try? await Task.sleep(for: .seconds(1000))
-      return .stopped
+      return .stopped(isSaved: false)
+    case .stopsSaved: return .stopped(isSaved: true)
     }
   }
 

@@ -190,9 +190,21 @@ struct LocalExecutorTests {
       """
     let reports = Collected<ProgressReport>()
     let result = try await runAndCancel(script, .milliseconds(50), reports)
-    #expect(result == .stopped)
+    #expect(result == .stopped(isSaved: false))
     let pid = try #require(reports.values.first?.metrics["pid"].map { pid_t($0) })
     #expect(kill(pid, 0) != 0 && errno == ESRCH)
+  }
+
+  @Test("a stage that saved itself is stopped, not failed, whoever asked it to")
+  func saved() async throws {
+    #expect(try await run("exit 75") == .stopped(isSaved: true))
+    let script = """
+      trap 'exit 75' TERM
+      echo '{"progress":{"fraction":0}}'
+      while :; do sleep 0.01; done
+      """
+    let result = try await runAndCancel(script, .seconds(60), Collected())
+    #expect(result == .stopped(isSaved: true))
   }
 
   private func runAndCancel(

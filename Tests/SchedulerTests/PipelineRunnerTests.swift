@@ -43,6 +43,19 @@ struct PipelineRunnerTests {
     }
   }
 
+  @Test("a stage that was stopped by itself holds up what needs it, and is saved, not failed")
+  func stoppedAlone() async throws {
+    try await withTemporaryDirectory { root in
+      let store = ArtifactStore(root: root)
+      let executor = StubExecutor(store) { $0.stage == "train/a" ? .stopsSaved : .completes }
+      let summary = try await PipelineRunner(Self.stages, store, executor).run()
+      #expect(summary.executedCount == 3)
+      #expect(summary.cancelledCount == 2)
+      #expect(summary.failures.isEmpty && !summary.isSuccess)
+      #expect(summary.saved == ["train/a"])
+    }
+  }
+
   @Test("other branches go on past a failure, whose report comes back")
   func keepGoing() async throws {
     try await withTemporaryDirectory { root in

@@ -41,7 +41,7 @@ private final class SlowExecutor: StageExecutor {
       log.ran[job.key, default: 0] += 1
     }
     defer { _ = log.content.withLock { $0.running.remove(job.key) } }
-    guard (try? await Task.sleep(for: pause)) != nil else { return .stopped }
+    guard (try? await Task.sleep(for: pause)) != nil else { return .stopped(isSaved: false) }
     return await stub.execute(job, progress: progress)
   }
 }

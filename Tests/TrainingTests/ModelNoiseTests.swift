@@ -237,11 +237,11 @@ struct ModelNoiseTests {
     let stream = RandomStream(seed: 7, path: ["noise"])
     let configuration = noiseConfiguration(batchSize: 20)
     let trained = memory(model.layout, storage)
-    var session = PhaseSession(
+    let session = PhaseSession(
       TrainingPhase("all", minimising: objective, over: model.layout.allParameters),
       configuration: configuration, memory: trained, inflation: .model(noise),
       streams: PhaseStreams(nil, of: RandomStream(seed: 7, path: ["train"]), noise: stream))
-    try session.train(points.rows[...], of: points, epoch: 0, rate: 1e-3) { _, _ in }
+    try session.train(points.rows[...], after: 0, of: points, epoch: 0, rate: 1e-3) { _, _ in }
 
     // The same batch, given.
     let fed = memory(model.layout, storage)

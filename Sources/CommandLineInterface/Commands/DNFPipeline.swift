@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The command line of the program.
 struct DNFPipeline: AsyncParsableCommand {
@@ -24,7 +25,7 @@ struct DNFPipeline: AsyncParsableCommand {
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
       (plan --check), 64 wrong usage, 65 weights do not fit, 74 the cache or the results cannot \
-      be used, 130 interrupted, 143 terminated.
+      be used, 75 stopped by SIGUSR1 or SIGUSR2, 130 interrupted, 143 terminated.
       """,
     version: "0.1.0",
     subcommands: [
@@ -34,7 +35,7 @@ struct DNFPipeline: AsyncParsableCommand {
     ])
 }
 
-/// The exit statuses of the program; after a signal it is 128 and the signal's number.
+/// The exit statuses of the program.
 enum ExitStatus {
   static let stageFailed: Int32 = 1
   static let specInvalid: Int32 = 2
@@ -42,4 +43,11 @@ enum ExitStatus {
   static let usage: Int32 = 64
   static let weightsUnusable: Int32 = 65
   static let storeUnusable: Int32 = 74
+  /// Somebody stopped the run or one of its stages, and wants to go on later (`EX_TEMPFAIL`).
+  static let stopped: Int32 = 75
+
+  /// The status after a signal: 128 and its number for those that end a program for good.
+  static func afterSignal(_ number: Int32) -> Int32 {
+    number == SIGUSR1 || number == SIGUSR2 ? stopped : 128 + number
+  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import ContentStore
+import FoundationEssentials
 import Scheduler
 import Stages
 
@@ -10,8 +11,10 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run an experiment: every stage that is not in the cache.",
     discussion: """
-      Stages run in processes of their own; what is interrupted loses only the stages that were \
-      running. Files appear in results/<experiment>.
+      Stages run in processes of their own. What is stopped (Ctrl-C, SIGTERM, SIGUSR1, SIGUSR2) goes \
+      on when it is run again: trainings from where they were, of other stages those that were \
+      running anew. Trainings also save themselves every 30 seconds, or as many as \
+      $DNF_CHECKPOINT_SECONDS says; 0 is after every batch. Files appear in results/<experiment>.
       """)
 
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
@@ -35,6 +38,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if resultsFolder.isEmpty { throw ValidationError("--results needs the path of a folder.") }
+    do throws(StageFailure) {
+      _ = try CheckpointInterval.read(from: ProcessInfo.processInfo.environment)
+    } catch { throw ValidationError("\(error)") }
   }
 
   func run() async throws {
@@ -90,7 +96,9 @@ struct RunCommand: AsyncParsableCommand {
       report.show(on: .standardOutput, failuresOn: .standardError)
     }
     let status =
-      interruption.signal.map { 128 + $0 } ?? (summary.isSuccess ? 0 : ExitStatus.stageFailed)
+      interruption.signal.map(ExitStatus.afterSignal)
+      ?? (summary.isSuccess
+        ? 0 : summary.failedCount > 0 ? ExitStatus.stageFailed : ExitStatus.stopped)
     journal.end(summary, status: status)
     guard status == 0 else { throw ExitCode(status) }
   }

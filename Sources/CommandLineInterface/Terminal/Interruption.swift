@@ -3,13 +3,23 @@ import Scheduler
 import Synchronization
 import Threads
 
-/// Turns the first interrupt or termination signal into a call, and the second into the end.
+/// Turns the first signal by which people and batch systems stop a program into a call, and the second
+/// into the end.
 ///
 /// The handler only writes the signal's number into a socket, which a thread reads. Blocking the
 /// signals and waiting for them would need every thread of the process to block them, and libraries
 /// start threads before the program has its first word.
 final class Interruption: Sendable {
-  private let state = Mutex<(signal: Int32?, action: (@Sendable () -> Void)?)>((nil, nil))
+  private struct State {
+    /// The signal that came first, and when.
+    var first: (signal: Int32, instant: ContinuousClock.Instant)?
+    var action: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+  /// Signals within this time of the first are the same request: `timeout` and batch systems send theirs
+  /// to a process and again to its group.
+  private static let sameRequest = Duration.seconds(1)
 
   /// The two ends of what the handler writes to, `nil` when the system has none to give; one per process, as handlers
   /// are.
@@ -24,7 +34,7 @@ final class Interruption: Sendable {
   init() {
     guard let channel = Self.channel else { return }
     startThread { [self] in listen(to: channel.reader) }
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGUSR1, SIGUSR2] {
       Glibc.signal(number) { number in
         let savedError = errno
         var byte = UInt8(truncatingIfNeeded: number)
@@ -35,13 +45,13 @@ final class Interruption: Sendable {
   }
 
   /// The signal that came first, if any.
-  var signal: Int32? { state.withLock { $0.signal } }
+  var signal: Int32? { state.withLock { $0.first?.signal } }
 
   /// Calls `action` when a signal comes, at once if it has come already.
   func onSignal(_ action: @escaping @Sendable () -> Void) {
     let hasCome = state.withLock { state in
       state.action = action
-      return state.signal != nil
+      return state.first != nil
     }
     if hasCome { action() }
   }
@@ -53,14 +63,19 @@ final class Interruption: Sendable {
       if count < 0 && errno == EINTR { continue }
       guard count == 1 else { return }
       let received = Int32(byte)
-      let (isFirst, action) = state.withLock { state in
-        let isFirst = state.signal == nil
-        if isFirst { state.signal = received }
-        return (isFirst, state.action)
+      let (first, action) = state.withLock { state in
+        let first = state.first
+        if first == nil { state.first = (received, .now) }
+        return (first, state.action)
+      }
+      guard let first else {
+        action?()
+        continue
       }
       // Whoever asks twice does not want to wait for the stages to end.
-      if !isFirst { _exit(128 + received) }
-      action?()
+      if ContinuousClock.now - first.instant >= Self.sameRequest {
+        _exit(ExitStatus.afterSignal(received))
+      }
     }
   }
 }

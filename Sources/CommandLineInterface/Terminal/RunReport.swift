@@ -43,7 +43,9 @@ struct RunReport {
     case .blocked(let cause):
       members["outcome"] = "blocked"
       members["by"] = .string(cause.rawValue)
-    case .cancelled: members["outcome"] = "cancelled"
+    case .cancelled:
+      members["outcome"] = "cancelled"
+      if summary.saved.contains(entry.stage) { members["saved"] = true }
     }
     return .object(members)
   }
@@ -71,7 +73,14 @@ struct RunReport {
     for failure in summary.failures { show(failure, on: errors) }
     if summary.executedCount + summary.cachedCount < summary.entries.count {
       errors.writeLine("")
-      errors.writeLine("Run the same command again to go on with what is missing.")
+      switch summary.saved.count {
+      case 0: errors.writeLine("Run the same command again to go on with what is missing.")
+      case let count:
+        errors.writeLine(
+          "\(count == 1 ? "1 stage was" : "\(count) stages were") saved midway: "
+            + summary.saved.map(\.rawValue).joined(separator: ", "))
+        errors.writeLine("Run the same command again to go on from there.")
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import Training
 enum TrainStage: StageBody {
   static let kind = "train"
   static let revision = 4
+  static let stopsWhenAsked = true
 
   static let model = "model.safetensors"
   static let learningCurve = "learning_curve.csv"
@@ -41,13 +42,17 @@ enum TrainStage: StageBody {
           ?? FreshPoints(
             simulator: makeSimulator(choice), standardisation: standardisation, stream: fresh)
       }, stream: stream, noise: try randomStream(noise.stream))
+    let checkpoints = StageTrainingCheckpoints(context, epochs: plan.epochs)
     let trained: TrainedParameters
     do throws(TrainingError) {
       trained = try trainer.train(
         points: points,
         from: model.layout.initialStorage(from: stream.child("initialisation")),
-        observer: ProgressObserver(context: context))
+        checkpoints: checkpoints, observer: ProgressObserver(context: context))
     } catch {
+      if case .interrupted = error {
+        throw StageInterruption("\(error)", isSaved: checkpoints.isSaved)
+      }
       throw StageFailure("\(error)", help: error.help)
     }
     try ModelFile(

@@ -33,7 +33,10 @@ final class Laboratory {
     _ body: any StageBody.Type, _ parameters: JSONValue, inputs: [String: String] = [:],
     outputs: [String], seedPath: [String] = ["1", "lab", "stage"],
     numerics: JSONValue = Numerics.current, threads: Int = 1,
-    onProgress: @escaping @Sendable (ProgressReport) -> Void = { _ in }
+    checkpoints: StageCheckpoints? = nil,
+    stopRequested: @escaping @Sendable () -> Bool = { false },
+    onProgress: @escaping @Sendable (ProgressReport) -> Void = { _ in },
+    onLog: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> [String: String] {
     let place = "\(folder)/\(UUID().uuidString)"
     for name in ["outputs", "work"] {
@@ -44,7 +47,8 @@ final class Laboratory {
       StageContext(
         parameters: parameters, inputs: inputs, seedPath: seedPath, numerics: numerics,
         outputs: outputs, outputFolder: "\(place)/outputs", workFolder: "\(place)/work",
-        threads: threads, onProgress: onProgress))
+        threads: threads, checkpoints: checkpoints, stopRequested: stopRequested,
+        onProgress: onProgress, onLog: onLog))
     let written = try FileManager.default.contentsOfDirectory(atPath: "\(place)/outputs")
     #expect(Set(written) == Set(outputs), "a stage writes what it declares")
     return Dictionary(uniqueKeysWithValues: outputs.map { ($0, "\(place)/outputs/\($0)") })
