@@ -17,6 +17,7 @@ struct DNFPipeline: AsyncParsableCommand {
                                                       why would this stage run?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
+        dnf-pipeline cache verify                     is the cache as it should be?
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
       (plan --check), 64 wrong usage, 65 weights do not fit, 74 the cache or the results cannot \
@@ -25,7 +26,7 @@ struct DNFPipeline: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ExplainCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
+      ExplainCommand.self, ImportWeightsCommand.self, CacheCommand.self, WorkerCommand.self,
     ])
 }
 

@@ -36,6 +36,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var paranoia: ParanoiaOptions
+
   @Option(
     name: .customLong("results"),
     help: ArgumentHelp(
@@ -55,17 +57,20 @@ struct RunCommand: AsyncParsableCommand {
       let stages = try StageSelection(lastStages).stages(of: experiment.graph, in: spec)
       experiment = experiment.upTo(stages)
     }
+    let store = cache.store(paranoia.check)
     if isDryRun {
-      PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
+      PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: store), experiment)
       return
     }
     let start = ContinuousClock.now
     let coreCount = cores.count(noteOn: .standardError)
     let display = RunDisplay(on: .standardError)
     let interruption = Interruption()
+    let notes = RunNotes(in: store, experiment: experiment.name, spec: absolutePath(spec))
+    defer { notes.finish() }
     let summary: RunSummary
     do throws(StoreError) {
-      summary = try await run(experiment, coreCount, display, interruption)
+      summary = try await run(experiment, in: store, coreCount, display, notes, interruption)
     } catch {
       display.finish()
       throw unusable(error, help: "--cache names another folder for the cache")
@@ -98,15 +103,19 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ experiment: Experiment, _ coreCount: Int, _ display: RunDisplay, _ interruption: Interruption
+    _ experiment: Experiment, in store: ArtifactStore, _ coreCount: Int, _ display: RunDisplay,
+    _ notes: RunNotes, _ interruption: Interruption
   ) async throws(StoreError) -> RunSummary {
-    let store = cache.store
     let runner = PipelineRunner(
       graph: experiment.graph, experiment: experiment.name, numerics: Numerics.current,
       store: store,
       executor: LocalExecutor(
         executable: "/proc/self/exe", environment: Numerics.environment, store: store),
-      cores: coreCount, keepsGoing: !failsFast, report: { display.handle($0) })
+      cores: coreCount, keepsGoing: !failsFast,
+      report: { event in
+        notes.note(event)
+        display.handle(event)
+      })
     let task = Task { () async -> Result<RunSummary, StoreError> in
       do throws(StoreError) { return .success(try await runner.run()) } catch {
         return .failure(error)
@@ -139,6 +148,18 @@ struct RunCommand: AsyncParsableCommand {
       return (placed, removed: [])
     }
     return (placed, removed: try folder.fill(with: wanted).map { "\(folder.path)/\($0)" })
+  }
+}
+
+extension RunNotes {
+  /// Notes the computation that an event is about.
+  func note(_ event: RunEvent) {
+    switch event {
+    case .started(let stage, let key, _): note(key, stage: stage.rawValue)
+    case .finished(let stage, let record), .cached(let stage, let record):
+      note(record.key, stage: stage.rawValue)
+    case .progress, .failed, .blocked, .cancelled: break
+    }
   }
 }
 

@@ -46,12 +46,6 @@ struct StatusCommand: ParsableCommand {
       + "peak memory \(sizeText(record.peakMemoryBytes))"
   }
 
-  private func sizeText(_ bytes: Int) -> String {
-    bytes < 1 << 20
-      ? "\((bytes + 1023) >> 10) KiB"
-      : "\((Double(bytes) / Double(1 << 20)).rounded(toPlaces: 1)) MiB"
-  }
-
   private func json(_ entry: Plan.Entry) -> JSONValue {
     var members: [String: JSONValue] = [
       "stage": .string(entry.stage.rawValue),
