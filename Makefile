@@ -5,6 +5,8 @@
 #   make test-emulated  run the kernels' tests on an emulated CPU with AVX-512; LEVEL=v3 or base for
 #                       another, FILTER=... for other tests (Documentation/0004-kernels.md)
 #   make test-kills     train every algorithm under KILLS=200 random kill -9s and compare the bytes
+#   make test-faults    let every call of a small run that changes a file go wrong, EVERY=1 of them
+#   make test-drivers   kill 8 runs that share one cache, and their workers, at random for SECONDS=600
 #   make paper-figures  run every spec there is
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
@@ -22,7 +24,7 @@ SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: run test test-emulated test-kills paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
+.PHONY: run test test-emulated test-kills test-faults test-drivers paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -37,6 +39,12 @@ test: setup
 test-emulated: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	sh Scripts/test-emulated.sh $(or $(LEVEL),v4) $(if $(FILTER),'$(FILTER)')
+
+test-faults: build
+	python3 Scripts/fault-sweep.py --every $(or $(EVERY),1)
+
+test-drivers: build
+	python3 Scripts/driver-sweep.py --seconds $(or $(SECONDS),600)
 
 test-kills: build
 	sh Scripts/kill-sweep.sh $(or $(KILLS),200)

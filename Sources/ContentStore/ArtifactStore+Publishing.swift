@@ -9,14 +9,29 @@ extension ArtifactStore {
   /// - Returns: The digest and length of the content.
   /// - Throws: `StoreError`; no record refers to the content then, whether or not it has arrived.
   public func publish(fileAt path: String) throws(StoreError) -> StoredObject {
+    try publish(fileAt: path, named: path, expecting: nil)
+  }
+
+  /// The same for a file that is a copy of another one, which may have to hold something.
+  func publish(
+    fileAt path: String, named original: String, expecting expected: StoredObject?
+  ) throws(StoreError) -> StoredObject {
     let file = try files.openForReading(path)
     try files.closing(file) { file throws(StoreError) in try files.synchronize(file) }
     try files.setMode(path, 0o444)
     let object = try files.digestAndByteCount(of: path)
+    if let expected, expected != object {
+      throw StoreError(
+        code: .damagedObject, message: "does not hold what its name says", path: original)
+    }
+    // Until the record is there, its age alone tells a collection to leave the content alone.
+    try files.touch(path)
     let destination = layout.object(object.digest)
     try files.makeDirectories(parentPath(of: destination))
     try place(path, at: destination) { () throws(StoreError) in
       // Equal name should mean equal content, but a disk may have lost what was there.
+      // Someone else's file in a shared cache keeps its time.
+      try? files.touch(destination)
       let present = try files.status(destination)
       guard present == FileStatus(kind: .file, byteCount: object.byteCount) else { return false }
       return try files.digestAndByteCount(of: destination) == object
@@ -45,8 +60,9 @@ extension ArtifactStore {
     try withScratch { scratch throws(StoreError) in
       try files.writeNewFile("\(scratch)/record.json", record.json.prettyText)
       try place("\(scratch)/record.json", at: destination) { () throws(StoreError) in
+        // In full: what is committed must be right, whatever later lookups check.
         guard !isReplacing,
-          let earlier = lookUp(record.key, outputNames: Set(record.outputs.keys))
+          let earlier = lookUp(record.key, outputNames: Set(record.outputs.keys), .contents)
         else { return false }
         committed = earlier
         return true

@@ -8,17 +8,26 @@ import CanonicalJSON
 public struct ArtifactStore: Sendable {
   /// Where things are.
   public let layout: CacheLayout
+  /// How much a lookup believes.
+  public let check: LookUpCheck
   let files: any FileOperations
 
   /// The largest record that is read; a record of a stage with a thousand outputs is far smaller.
   static let recordByteLimit = 16 << 20
 
   /// The cache under a root folder; touches nothing until asked to.
-  public init(root: String) { self.init(root: root, files: SystemFileOperations()) }
+  ///
+  /// - Parameters:
+  ///   - root: The root folder.
+  ///   - check: How much a lookup believes.
+  public init(root: String, check: LookUpCheck = .lengths) {
+    self.init(root: root, check: check, files: SystemFileOperations())
+  }
 
   /// A cache whose calls on the file system can be made to fail.
-  package init(root: String, files: any FileOperations) {
+  package init(root: String, check: LookUpCheck = .lengths, files: any FileOperations) {
     self.layout = CacheLayout(root: root)
+    self.check = check
     self.files = files
   }
 
@@ -46,13 +55,19 @@ public struct ArtifactStore: Sendable {
   /// The record of a key, if the stage was completed and its outputs are all there.
   ///
   /// A record that is missing, torn, hostile or of another version, and an output that is missing or
-  /// has another length than recorded, are all the same: a miss.
+  /// has another length than recorded, are all the same: a miss. So is, where the lookup checks
+  /// contents, an output with other content.
   ///
   /// - Parameters:
   ///   - key: The computation that is wanted.
   ///   - outputNames: The outputs it must have; `nil` accepts any.
   public func lookUp(_ key: StageKey, outputNames: Set<String>? = nil) -> StageRecord? {
-    guard let record = record(of: key), record.outputs.values.allSatisfy(holds),
+    lookUp(key, outputNames: outputNames, check)
+  }
+
+  func lookUp(_ key: StageKey, outputNames: Set<String>?, _ check: LookUpCheck) -> StageRecord? {
+    guard let record = record(of: key),
+      record.outputs.values.allSatisfy({ holds($0, check) }),
       outputNames == nil || outputNames == Set(record.outputs.keys)
     else { return nil }
     return record

@@ -26,6 +26,12 @@ public struct CacheLayout: Hashable, Sendable {
   public var latest: String { "\(root)/latest" }
   /// Which runs compute what just now, one file per claim.
   public var claims: String { "\(root)/claims" }
+  /// What runs asked for, one file a run.
+  public var runs: String { "\(root)/runs" }
+  /// The keys that are to stay, one file an experiment.
+  public var pins: String { "\(root)/pins" }
+  /// What was found damaged and moved out of the way.
+  public var quarantine: String { "\(root)/quarantine" }
   /// The version of the cache.
   public var version: String { "\(root)/version" }
 
@@ -62,6 +68,27 @@ public struct CacheLayout: Hashable, Sendable {
     let components = stage.split(separator: "/", omittingEmptySubsequences: false)
     let names = ([experiment] + components.map(String.init)).map(Self.fileName(for:))
     return "\(latest)/\(names.joined(separator: "/"))~key"
+  }
+
+  /// The file with the pinned keys of an experiment.
+  func pin(experiment: String) -> String { "\(pins)/\(Self.fileName(for: experiment)).json" }
+
+  /// The text that a file name stands for; `nil` when ``fileName(for:)`` gives no such name.
+  static func text(ofFileName name: some StringProtocol) -> String? {
+    var bytes: [UInt8] = []
+    var rest = name.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%"), !rest.isEmpty else {
+        bytes.append(byte)
+        continue
+      }
+      guard let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(code)
+      rest = rest.dropFirst(2)
+    }
+    let text = name == "%" ? "" : String(decoding: bytes, as: UTF8.self)
+    return fileName(for: text) == String(name) ? text : nil
   }
 
   /// A file name that stands for any text, equal only for equal texts and never `.` or `..`.

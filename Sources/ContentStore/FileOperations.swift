@@ -35,6 +35,11 @@ package protocol FileOperations: Sendable {
   func removeDirectory(_ path: String) throws(StoreError)
   /// What is at a path, not following links; `nil` when there is nothing.
   func status(_ path: String) throws(StoreError) -> FileStatus?
+  /// When the content of something was last changed, in seconds since 1970; `nil` when there is
+  /// nothing.
+  func lastModified(_ path: String) throws(StoreError) -> Int?
+  /// Makes now the time of the last change of a file.
+  func touch(_ path: String) throws(StoreError)
   /// The sorted names in a folder.
   func entries(of path: String) throws(StoreError) -> [String]
 }

@@ -84,7 +84,8 @@ public struct ResultsFolder: Sendable {
     guard try files.digestAndByteCount(of: path) == object else {
       throw StoreError(
         code: .damagedObject,
-        message: "the stored content was damaged; delete this file and run again", path: source)
+        message: "the stored content was damaged; run again with --paranoid to make it anew",
+        path: source)
     }
   }
 }

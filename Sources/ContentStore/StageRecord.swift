@@ -39,12 +39,22 @@ public struct StageRecord: Hashable, Sendable {
     let outputs = outputs.mapValues { object -> JSONValue in
       ["digest": .string(object.digest.hexadecimal), "bytes": .integer(Int64(object.byteCount))]
     }
-    return [
+    let members: [String: JSONValue] = [
       "format": .integer(Int64(CacheLayout.formatVersion)), "key": .string(key.hexadecimal),
       "preimage": preimage.json, "outputs": .object(outputs),
       "elapsed_seconds": .number(elapsedSeconds),
       "peak_memory_bytes": .integer(Int64(peakMemoryBytes)),
     ]
+    return .object(members.merging(["sha256": Self.checksum(of: members)]) { $1 })
+  }
+
+  /// How many members a record has besides its checksum.
+  static let memberCount = 6
+
+  /// Protects what no key covers, such as the time it took; checked when a cache is verified.
+  static func checksum(of members: [String: JSONValue]) -> JSONValue {
+    let covered = members.filter { $0.key != "sha256" }
+    return .string(Digest(of: JSONValue.object(covered).canonicalBytes).hexadecimal)
   }
 
   /// Reads a record; `nil` when it is incomplete, of another format, or not what its key says.

@@ -49,6 +49,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// Whether nothing else than this file can be the cause: it has gone, or is no file of ours.
+  var isAboutTheFileAlone: Bool { [.notFound, .wrongKindOfFile, .tooLarge].contains(code) }
+
   /// The path and the message, on one line.
   public var description: String { "\(path): \(message)" }
 }

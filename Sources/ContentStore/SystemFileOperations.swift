@@ -125,6 +125,21 @@ package struct SystemFileOperations: FileOperations {
     return FileStatus(kind: kind, byteCount: Int(information.st_size))
   }
 
+  package func lastModified(_ path: String) throws(StoreError) -> Int? {
+    var information = stat()
+    guard lstat(path, &information) == 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .systemCall("look at", path: path)
+    }
+    return information.st_mtim.tv_sec
+  }
+
+  package func touch(_ path: String) throws(StoreError) {
+    guard utimensat(AT_FDCWD, path, nil, AT_SYMLINK_NOFOLLOW) == 0 else {
+      throw .systemCall("set the time", path: path)
+    }
+  }
+
   package func entries(of path: String) throws(StoreError) -> [String] {
     guard let stream = opendir(path) else { throw .systemCall("list the folder", path: path) }
     defer { closedir(stream) }

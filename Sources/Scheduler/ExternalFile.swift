@@ -21,7 +21,7 @@ public struct ExternalFile: Hashable, Sendable {
   ///
   /// - Throws: `StageFailure` when the file has gone, has changed or cannot be copied.
   func copy(into store: ArtifactStore) throws(StageFailure) {
-    guard !store.holds(content) else { return }
+    guard !store.keeps(content) else { return }
     let found: StoredObject
     do throws(StoreError) { found = try store.publish(copyOf: path) } catch {
       throw StageFailure("\(error)", help: "put the file back, and run again")

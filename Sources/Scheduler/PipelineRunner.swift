@@ -55,6 +55,7 @@ public struct PipelineRunner: Sendable {
     store.removeAbandonedScratch()
     store.removeFinishedCheckpoints()
     let claims = claims
+    claims.removeAbandoned()
     // A thread of its own would outlive the run by an interval; a task ends with it.
     let renewal = Task.detached {
       while (try? await Task.sleep(for: Self.renewalInterval)) != nil { claims.renew() }

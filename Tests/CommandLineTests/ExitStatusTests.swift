@@ -121,7 +121,9 @@ struct ExitStatusTests {
       ["run", "spec.yaml", "-j", "two"], ["run", "spec.yaml", "--fast"],
       ["run", "spec.yaml", "--results", ""],
       ["run", "spec.yaml", "--cache", ""], ["rnu", "spec.yaml"],
-      ["check"], ["plan"], ["status"],
+      ["check"], ["plan"], ["status"], ["cache", "gc", "--max-size", "big"],
+      ["cache", "gc", "--max-age", "30"], ["cache", "gc", "--keep-runs", "3"],
+      ["cache", "gc", "--keep", "spec.yaml"], ["cache", "push"], ["cache", "push", ":x"],
     ])
   func usage(arguments: [String]) throws {
     try Workplace.with { workplace in

@@ -6,17 +6,22 @@ struct HelpTests {
   /// With `DNF_RECORD=1` in the environment the texts are written instead of compared.
   @Test(
     "the help of each command is exactly the committed text",
-    arguments: ["dnf-pipeline", "run", "plan", "check", "status", "explain", "import-weights"])
+    arguments: [
+      "dnf-pipeline", "run", "plan", "check", "status", "explain", "import-weights", "cache",
+      "cache path", "cache ls", "cache verify", "cache gc", "cache pin", "cache unpin",
+      "cache push", "cache pull",
+    ])
   func help(command: String) throws {
     try Workplace.with { workplace in
       let isRoot = command == "dnf-pipeline"
       let number = try workplace.start(
-        (isRoot ? [] : [command]) + ["--help"], variables: ["COLUMNS": "80"])
+        (isRoot ? [] : command.split(separator: " ").map(String.init)) + ["--help"],
+        variables: ["COLUMNS": "80"])
       let ending = try workplace.ending(Program.wait(for: number))
       #expect(ending.status == 0)
       #expect(ending.errors == "")
       let file = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Snapshots/\(command).txt")
+        .appending(path: "Snapshots/\(command.replacing(" ", with: "-")).txt")
       if ProcessInfo.processInfo.environment["DNF_RECORD"] == "1" {
         try ending.output.write(to: file, atomically: false, encoding: .utf8)
       }

@@ -81,7 +81,8 @@ final class FaultyFileOperations: FileOperations {
     try call(source.path) { _ throws(StoreError) in try system.clone(source, to: destination) }
   }
   func synchronize(_ file: OpenFile) throws(StoreError) {
-    try call(file.path) { _ throws(StoreError) in try system.synchronize(file) }
+    // No test takes the power away, and waiting for the disk is most of what a call takes.
+    try call(file.path) { _ throws(StoreError) in () }
   }
   func close(_ file: OpenFile) throws(StoreError) {
     // Like the system, closes even when it fails; a test must not run out of descriptors.
@@ -106,6 +107,12 @@ final class FaultyFileOperations: FileOperations {
   }
   func status(_ path: String) throws(StoreError) -> FileStatus? {
     try call(path) { _ throws(StoreError) in try system.status(path) }
+  }
+  func lastModified(_ path: String) throws(StoreError) -> Int? {
+    try call(path) { _ throws(StoreError) in try system.lastModified(path) }
+  }
+  func touch(_ path: String) throws(StoreError) {
+    try call(path) { _ throws(StoreError) in try system.touch(path) }
   }
   func entries(of path: String) throws(StoreError) -> [String] {
     try call(path) { _ throws(StoreError) in try system.entries(of: path) }

@@ -127,7 +127,7 @@ struct ResultsFolderTests {
         try results.place(object, as: "weights")
       } throws: {
         "\($0)"
-          == "\(stored): the stored content was damaged; delete this file and run again"
+          == "\(stored): the stored content was damaged; run again with --paranoid to make it anew"
       }
       #expect(try filesBelow(results.path) == [])
     }

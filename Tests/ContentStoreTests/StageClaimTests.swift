@@ -69,6 +69,21 @@ struct StageClaimTests {
     }
   }
 
+  @Test("claims of processes that are gone are removed whatever they are of; those of others stay")
+  func abandoned() throws {
+    try withTemporaryDirectory { root in
+      let store = ArtifactStore(root: root)
+      let gone = try plant(identity(number: .max), in: store)
+      let stranger = try plant(identity(host: "elsewhere"), in: store)
+      let claims = StageClaims(in: store)
+      #expect(claims.take(StageKey(samplePreimage(seed: 2))) == .taken)
+      StageClaims(in: store).removeAbandoned()
+      #expect(!FileManager.default.fileExists(atPath: gone))
+      #expect(FileManager.default.fileExists(atPath: stranger))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: store.layout.claims).count == 2)
+    }
+  }
+
   @Test("a claim from elsewhere is believed while it changes, and for the lease after that")
   func lease() throws {
     try withTemporaryDirectory { root in

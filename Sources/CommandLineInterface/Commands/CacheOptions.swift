@@ -17,7 +17,12 @@ struct CacheOptions: ParsableArguments {
   }
 
   /// The cache; nothing is touched before it is used.
-  var store: ArtifactStore { ArtifactStore(root: absolutePath(root)) }
+  var store: ArtifactStore { store(.lengths) }
+
+  /// The cache, with lookups that check so much.
+  func store(_ check: LookUpCheck) -> ArtifactStore {
+    ArtifactStore(root: absolutePath(root), check: check)
+  }
 
   private var root: String {
     if let folder = cacheFolder ?? environmentVariable("DNF_CACHE_DIR") { return folder }

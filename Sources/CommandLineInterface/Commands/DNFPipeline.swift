@@ -22,6 +22,7 @@ struct DNFPipeline: AsyncParsableCommand {
                                                       does it come out the same here?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
+        dnf-pipeline cache verify                     is the cache as it should be?
 
       Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
       (plan --check), 64 wrong usage, 65 weights do not fit, 74 the cache or the results cannot \
@@ -30,8 +31,8 @@ struct DNFPipeline: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ExplainCommand.self, LogCommand.self, VerifyCommand.self, ImportWeightsCommand.self,
-      WorkerCommand.self,
+      ExplainCommand.self, LogCommand.self, VerifyCommand.self, CacheCommand.self,
+      ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 

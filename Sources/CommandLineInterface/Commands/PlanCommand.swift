@@ -15,12 +15,14 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var paranoia: ParanoiaOptions
+
   @Flag(name: .customLong("json"), help: "Print the plan as JSON.")
   var printsJSON = false
 
   func run() throws {
     let experiment = try loadExperiment(spec, printsJSON: printsJSON)
-    let plan = Plan(of: experiment, in: cache.store)
+    let plan = Plan(of: experiment, in: cache.store(paranoia.check))
     PlanPrinter(printsJSON: printsJSON).show(plan, experiment)
     if checks && plan.isStale { throw ExitCode(ExitStatus.stale) }
   }

@@ -27,6 +27,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var paranoia: ParanoiaOptions
+
   @Option(
     name: .customLong("results"),
     help: ArgumentHelp(
@@ -46,8 +48,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let experiment = try scheduling.part(
       of: loadExperiment(spec, printsJSON: printsJSON), in: spec)
+    let store = cache.store(paranoia.check)
     if isDryRun {
-      PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: cache.store), experiment)
+      PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: store), experiment)
       return
     }
     guard experiment.numerics.isAvailable else {
@@ -69,10 +72,13 @@ struct RunCommand: AsyncParsableCommand {
         "spec": .string(spec), "program": .string(DNFPipeline.configuration.version),
         "stages": .integer(Int64(experiment.graph.nodes.count)),
         "cores": .integer(Int64(policy.cores)), "numerics": experiment.numerics.json,
-      ], in: cache.store.layout)
+      ], in: store.layout)
+    let notes = RunNotes(in: store, experiment: experiment.name, spec: absolutePath(spec))
+    defer { notes.finish() }
     let summary: RunSummary
     do throws(StoreError) {
-      summary = try await run(experiment, policy, interruption) {
+      summary = try await run(experiment, in: store, policy, interruption) {
+        notes.note($0)
         journal.note($0)
         display.handle($0)
       }
@@ -112,10 +118,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func run(
-    _ experiment: Experiment, _ policy: RunPolicy, _ interruption: Interruption,
-    report: @escaping @Sendable (RunEvent) -> Void
+    _ experiment: Experiment, in store: ArtifactStore, _ policy: RunPolicy,
+    _ interruption: Interruption, report: @escaping @Sendable (RunEvent) -> Void
   ) async throws(StoreError) -> RunSummary {
-    let store = cache.store
     let runner = PipelineRunner(
       graph: experiment.graph, experiment: experiment.name, numerics: experiment.numerics.json,
       store: store,
@@ -154,6 +159,18 @@ struct RunCommand: AsyncParsableCommand {
       return (placed, removed: [])
     }
     return (placed, removed: try folder.fill(with: wanted).map { "\(folder.path)/\($0)" })
+  }
+}
+
+extension RunNotes {
+  /// Notes the computation that an event is about.
+  func note(_ event: RunEvent) {
+    switch event {
+    case .started(let stage, let key, _): note(key, stage: stage.rawValue)
+    case .finished(let stage, let record), .cached(let stage, let record):
+      note(record.key, stage: stage.rawValue)
+    case .progress, .waiting, .retrying, .failed, .blocked, .cancelled: break
+    }
   }
 }
 

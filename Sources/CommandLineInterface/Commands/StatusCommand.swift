@@ -53,12 +53,6 @@ struct StatusCommand: ParsableCommand {
     entry.decision == .cached ? nil : history.attempts[entry.stage]?.failure
   }
 
-  private func sizeText(_ bytes: Int) -> String {
-    bytes < 1 << 20
-      ? "\((bytes + 1023) >> 10) KiB"
-      : "\((Double(bytes) / Double(1 << 20)).rounded(toPlaces: 1)) MiB"
-  }
-
   private func json(_ entry: Plan.Entry, _ history: RunHistory) -> JSONValue {
     var members: [String: JSONValue] = [
       "stage": .string(entry.stage.rawValue),

@@ -72,6 +72,16 @@ public final class StageClaims: Sendable {
     return .taken
   }
 
+  /// Removes the claims of processes that do not run any more; also of stages that nobody asks for.
+  public func removeAbandoned() {
+    for name in (try? store.files.entries(of: store.layout.claims)) ?? [] {
+      guard let separator = name.firstIndex(of: "~"),
+        UniqueName.isAbandoned(name[name.index(after: separator)...])
+      else { continue }
+      try? store.files.unlink(path(name))
+    }
+  }
+
   /// Gives a stage up, computed or not.
   public func release(_ key: StageKey) {
     guard let name = state.withLock({ $0.own.removeValue(forKey: key) }) else { return }
