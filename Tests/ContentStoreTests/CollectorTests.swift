@@ -183,6 +183,31 @@ struct CollectorTests {
     }
   }
 
+  @Test("many collections at once do not disturb each other")
+  func together() async throws {
+    try await withTemporaryDirectory { root in
+      let store = ArtifactStore(root: root, files: FaultyFileOperations(nil))
+      let recent = try complete(["n": 0], outputs: ["a": "alpha"], in: store)
+      for number in 1...40 {
+        try complete(
+          ["n": .integer(Int64(number))], outputs: ["a": "alpha", "b": "\(number)"], in: store)
+      }
+      try makeOld(store.layout.objects, by: 40 * day)
+      try makeOld(store.layout.records, by: 40 * day)
+      try makeOld(store.layout.record(recent.key), by: 2 * hour)
+      let removed = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<8 {
+          group.addTask { try collect(store, maximumAge: 30 * day).recordCount }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(removed == 40)
+      #expect(store.lookUp(recent.key) == recent)
+      #expect(try filesBelow(store.layout.objects).count == 1)
+      #expect(try isWhole(store))
+    }
+  }
+
   @Test("a list of pinned keys that cannot be read stops everything")
   func damagedPin() throws {
     try withCache { store, _, _ in

@@ -65,8 +65,11 @@ public struct Collector {
     try store.withScratch { scratch throws(StoreError) in
       func aside(_ key: StageKey) -> String { "\(scratch)/\(key).json" }
       for key in keys where try files.status(store.layout.record(key)) != nil {
-        try files.rename(store.layout.record(key), aside(key))
-        removed.insert(key)
+        if try unlessGone({ () throws(StoreError) in
+          try files.rename(store.layout.record(key), aside(key))
+        }) {
+          removed.insert(key)
+        }
       }
       if try store.pastRuns(now: now).contains(where: \.isLive) {
         pause()
@@ -102,7 +105,8 @@ public struct Collector {
       guard let time = try store.files.lastModified(path), time <= now - policy.gracePeriod
       else { continue }
       let byteCount = try store.files.status(path)?.byteCount ?? 0
-      try store.files.unlink(path)
+      guard try unlessGone({ () throws(StoreError) in try store.files.unlink(path) })
+      else { continue }
       outcome.objectCount += 1
       outcome.byteCount += byteCount
     }
@@ -110,13 +114,26 @@ public struct Collector {
 
   private func removeFile(_ path: String, _ outcome: inout Outcome) throws(StoreError) {
     guard let status = try store.files.status(path) else { return }
-    try store.files.unlink(path)
-    outcome.byteCount += status.byteCount
+    if try unlessGone({ () throws(StoreError) in try store.files.unlink(path) }) {
+      outcome.byteCount += status.byteCount
+    }
   }
 
   private func removeFolder(_ path: String, _ outcome: inout Outcome) throws(StoreError) {
     guard let file = try CacheInventory.File(path, store.files) else { return }
-    try store.files.removeTree(path)
-    outcome.byteCount += file.byteCount
+    if try unlessGone({ () throws(StoreError) in try store.files.removeTree(path) }) {
+      outcome.byteCount += file.byteCount
+    }
+  }
+
+  /// Does something with a file; whether it was still there, since others collect and clean up too.
+  private func unlessGone(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+    do throws(StoreError) {
+      try body()
+      return true
+    } catch {
+      guard error.code == .notFound else { throw error }
+      return false
+    }
   }
 }
