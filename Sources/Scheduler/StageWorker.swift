@@ -104,6 +104,7 @@ public enum StageWorker {
       checkpoints: job.purpose == .compare
         ? nil : StageCheckpoints(in: checkpoints, interval: checkpointInterval, onLog: onLog),
       stopRequested: stopRequested, onProgress: onProgress, onLog: onLog)
+    try checkInputs(of: job, in: store)
     let clock = ContinuousClock()
     let elapsed = try clock.measure { try body.run(context) }
     guard job.purpose != .compare else {
@@ -117,6 +118,20 @@ public enum StageWorker {
         peakMemoryBytes: peakMemoryBytes()), replacing: job.purpose == .replace)
     checkpoints.remove()
     store.noteLatest(record.key, experiment: job.experiment, stage: job.stage.rawValue)
+  }
+
+  /// Checks that every input is what its digest says: a lookup of the stage that made it measured it only,
+  /// and what is computed from damaged content would stand under a good key for ever.
+  ///
+  /// - Throws: `StageFailure` when one is not; it is then out of the way.
+  private static func checkInputs(of job: StageJob, in store: ArtifactStore) throws {
+    for (name, digest) in job.preimage.inputs.sorted(by: { $0.key < $1.key })
+    where try !store.keepsWhole(digest) {
+      throw StageFailure(
+        "the input '\(name)' is damaged in the cache, or missing there",
+        help: "run again: it has been set aside, and the stage that makes it is computed anew; "
+          + "'dnf-pipeline cache verify' says what else is damaged")
+    }
   }
 
   private static func publish(

@@ -167,7 +167,7 @@ struct CacheCommandTests {
         /21 objects \(\d+ KiB\) and 11 records checked: 1 damaged and 0 missing objects, 0 damaged records/
       #expect(try counts.wholeMatch(in: sum) != nil, "\(sum)")
       let plan = try workplace.run("plan", "spec.yaml", "--paranoid").output
-      #expect(plan.hasSuffix("\ntiny: 1 to run, 8 unknown until upstream has run, 2 cached\n"))
+      #expect(plan.contains("\ntiny: 1 to run, 8 unknown until upstream has run, 2 cached\n"))
       #expect(try workplace.run("plan", "spec.yaml", "--check").status == 0)
 
       let (repairStatus, repaired) = try lines("--repair")
@@ -177,6 +177,32 @@ struct CacheCommandTests {
       #expect(repaired[3].hasSuffix("; the next run computes the stages concerned again"))
       #expect(try lines().0 == 0)
       #expect(try workplace.executedStages() == ["train/dnf"])
+    }
+  }
+
+  @Test(
+    "nothing is computed from damaged content: the stage fails, and the next run mends what it needs"
+  )
+  func damagedInput() throws {
+    try withCache { workplace in
+      let expected = try workplace.digests()
+      let data = try Digest(ofFileAt: workplace.path("results/tiny/data/train.npy")).hexadecimal
+      let path = "cache/objects/\(data.prefix(2))/\(data)"
+      try flipBit(900, of: path, in: workplace)
+      try workplace.write(TinySpec(epochs: 3))
+      let ending = try workplace.run("run", "spec.yaml")
+      #expect(ending.status == 1)
+      #expect(
+        ending.errors.contains(
+          "error: stage train/dnf failed: the input 'train' is damaged in the cache, or missing there\n"
+            + "  help: run again: it has been set aside, and the stage that makes it is computed anew; "
+        ))
+      #expect(!workplace.exists(path))
+      #expect(try workplace.executedStages().contains("simulate"))
+      #expect(try workplace.run("cache", "verify").status == 0)
+      try workplace.write(TinySpec())
+      #expect(try workplace.run("run", "spec.yaml").status == 0)
+      #expect(try workplace.digests() == expected)
     }
   }
 
