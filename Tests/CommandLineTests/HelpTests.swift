@@ -6,7 +6,9 @@ struct HelpTests {
   /// With `DNF_RECORD=1` in the environment the texts are written instead of compared.
   @Test(
     "the help of each command is exactly the committed text",
-    arguments: ["dnf-pipeline", "run", "plan", "check", "status", "explain", "import-weights"])
+    arguments: [
+      "dnf-pipeline", "run", "plan", "check", "status", "explain", "lineage", "import-weights",
+    ])
   func help(command: String) throws {
     try Workplace.with { workplace in
       let isRoot = command == "dnf-pipeline"
