@@ -127,6 +127,22 @@ struct LineageTests {
     }
   }
 
+  @Test("what a file says of itself cannot steer the terminal, nor be a command of another kind")
+  func hostile() throws {
+    try Workplace.with { workplace in
+      #expect(try workplace.executedStages() == TinySpec.stages)
+      let path = "results/tiny/metrics.csv.prov.json"
+      let text = try workplace.text(path).replacing("spec.yaml", with: #"a\u001b[2J;b.yaml"#)
+        .replacing(##""name":"dnf-pipeline""##, with: ##""name":"rm -r x; y""##)
+      try workplace.write(text, to: path)
+      let ending = try workplace.run("lineage", "results/tiny/metrics.csv")
+      #expect(ending.status == 0)
+      #expect(!ending.output.contains("\u{1B}"))
+      let command = "make again  'rm -r x; y' run 'a\u{FFFD}[2J;b.yaml'"
+      #expect(ending.output.contains("\n\(command)\n"))
+    }
+  }
+
   @Test(
     "every result carries its origin or has it beside it, and the same from any folder and cache")
   func everyResult() throws {

@@ -113,13 +113,14 @@ struct RunCommand: AsyncParsableCommand {
     folder.removeAbandonedFiles()
     store.note(origin: origin.json(isWhole: true), ofExperiment: experiment.name)
     let results = ResultPlacement(summary, of: experiment, origin)
+    let cores = AvailableCores.current.count
     let placed = results.names.map { "\(folder.path)/\($0)" }
     guard summary.cancelledCount == 0, !scheduling.isPartial else {
       // What the spec gives besides is not known of stages that were stopped, and stays of others.
-      try folder.add(results.files)
+      try folder.add(results.files, threads: cores)
       return (placed, removed: [])
     }
-    let removed = try folder.fill(with: results.files)
+    let removed = try folder.fill(with: results.files, threads: cores)
     return (placed, removed: removed.map { "\(folder.path)/\($0)" })
   }
 }

@@ -20,7 +20,18 @@ extension Lineage {
       }
     lines.append("  told by \(told)")
     for provenance in provenances { lines += [""] + provenance.lines }
-    return lines.map { $0 + "\n" }.joined()
+    return lines.map { Self.printable($0) + "\n" }.joined()
+  }
+
+  /// A line without control characters: a file that came from elsewhere must not steer the terminal.
+  private static func printable(_ line: String) -> String {
+    func isControl(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value
+    }
+    guard line.unicodeScalars.contains(where: isControl) else { return line }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: line.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 })
+    return String(text)
   }
 
   /// The lineage for programs.
@@ -66,6 +77,9 @@ extension Provenance {
     guard shown.insert(position).inserted else {
       return lines.append("\(indent)\(name): see above")
     }
+    guard indent.count <= Self.indentLimit else {
+      return lines.append("\(indent)\(name): too deep to be shown; --json has all of it")
+    }
     let settings = Self.settings(stage.parameters).joined(separator: " ")
     lines.append(
       "\(indent)\(name): \(stage.kind) r\(stage.revision), key \(stage.key.prefix)"
@@ -84,6 +98,8 @@ extension Provenance {
     }
   }
 
+  /// The deepest indentation of a stage: no spec gives a chain so long, but a file can claim one.
+  private static let indentLimit = 200
   /// The longest line of settings that is shown, in characters.
   private static let settingsLimit = 100
 

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Threads
 
 /// The list of what was placed in a results folder, kept beside it as `manifest.json`: it tells which
 /// files are ours, so that those of an earlier spec can go.
@@ -14,12 +15,16 @@ extension ResultsFolder {
   /// A file that has other content than what was placed is somebody's work and stays, with what says
   /// where it came from; so does every file that was never placed. Folders that become empty are removed.
   ///
-  /// - Parameter wanted: Every file that the folder should hold, by name.
+  /// - Parameters:
+  ///   - wanted: Every file that the folder should hold, by name.
+  ///   - threads: The most threads to use; most of the time goes into reading what is there already.
   /// - Returns: The names of the results that were removed, in order.
   /// - Throws: `StoreError` when a name leaves the folder, a stored object is damaged, or the file
   ///   system refuses.
-  public func fill(with wanted: [String: ResultFile]) throws(StoreError) -> [String] {
-    let placed = try placeAll(wanted)
+  public func fill(
+    with wanted: [String: ResultFile], threads: Int = 1
+  ) throws(StoreError) -> [String] {
+    let placed = try placeAll(wanted, threads: threads)
     let unwanted = placedBefore().filter { placed[$0.key] == nil }.sorted { $0.key < $1.key }
     let (sidecars, results) = (
       unwanted.filter { isSidecar($0.key) }, unwanted.filter { !isSidecar($0.key) }
@@ -40,18 +45,29 @@ extension ResultsFolder {
 
   /// Places some files and removes nothing.
   ///
-  /// - Parameter wanted: The files by name.
-  /// - Throws: `StoreError`; see ``fill(with:)``.
-  public func add(_ wanted: [String: ResultFile]) throws(StoreError) { _ = try placeAll(wanted) }
+  /// - Parameters:
+  ///   - wanted: The files by name.
+  ///   - threads: The most threads to use.
+  /// - Throws: `StoreError`; see ``fill(with:threads:)``.
+  public func add(_ wanted: [String: ResultFile], threads: Int = 1) throws(StoreError) {
+    _ = try placeAll(wanted, threads: threads)
+  }
 
   /// Places files; what the folder holds for them, sidecars among it.
   private func placeAll(
-    _ wanted: [String: ResultFile]
+    _ wanted: [String: ResultFile], threads: Int
   ) throws(StoreError) -> [String: PlacedFile] {
-    var placed: [String: PlacedFile] = [:]
-    for (name, file) in wanted.sorted(by: { $0.key < $1.key }) {
-      placed.merge(try place(file, as: name)) { first, _ in first }
+    let files = wanted.sorted { $0.key < $1.key }
+    // For a few files, waking a thread takes longer than it helps.
+    let results = mapConcurrently(count: files.count, threads: min(threads, 1 + files.count / 32)) {
+      position -> Result<[String: PlacedFile], StoreError> in
+      let (name, file) = files[position]
+      do throws(StoreError) { return .success(try place(file, as: name)) } catch {
+        return .failure(error)
+      }
     }
+    var placed: [String: PlacedFile] = [:]
+    for result in results { placed.merge(try result.get()) { first, _ in first } }
     return placed
   }
 

@@ -36,7 +36,7 @@ public struct ProvenanceOrigin: Hashable, Sendable {
   }
 
   /// The command that makes everything again, in the folder of the spec.
-  public var command: String { "\(program) run \(Self.quoted(specName))" }
+  public var command: String { "\(Self.quoted(program)) run \(Self.quoted(specName))" }
 
   /// A word as a shell reads it.
   private static func quoted(_ word: String) -> String {
