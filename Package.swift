@@ -55,7 +55,7 @@ let package = Package(
     module(floor: 1, "Tensors", ["COpenBLAS", "CKernels"]),
     module(floor: 1, "Figures"),
     module(floor: 1, "YAMLTree", ["CYAML"]),
-    module(floor: 1, "ContentStore", ["CCrypto", "CanonicalJSON"]),
+    module(floor: 1, "ContentStore", ["CCrypto", "CanonicalJSON", "Threads"]),
     // Floor 2.
     module(floor: 2, "Autodiff", ["Tensors", "CKernels"]),
     module(floor: 2, "Simulators", ["Tensors"]),

@@ -3,6 +3,9 @@ public struct CacheLayout: Hashable, Sendable {
   /// The version of this layout and of the records; caches of other versions count as empty.
   public static let formatVersion = 1
 
+  /// What the names of the files in ``latest`` end in; no encoded name does.
+  static let pointerSuffix = "~key"
+
   /// The root folder of the cache.
   public let root: String
 
@@ -32,6 +35,8 @@ public struct CacheLayout: Hashable, Sendable {
   public var pins: String { "\(root)/pins" }
   /// What was found damaged and moved out of the way.
   public var quarantine: String { "\(root)/quarantine" }
+  /// The specs that experiments were last run from, for telling where results come from.
+  public var specs: String { "\(root)/specs" }
   /// The version of the cache.
   public var version: String { "\(root)/version" }
 
@@ -67,29 +72,35 @@ public struct CacheLayout: Hashable, Sendable {
   public func latestPointer(experiment: String, stage: String) -> String {
     let components = stage.split(separator: "/", omittingEmptySubsequences: false)
     let names = ([experiment] + components.map(String.init)).map(Self.fileName(for:))
-    return "\(latest)/\(names.joined(separator: "/"))~key"
+    return "\(latest)/\(names.joined(separator: "/"))\(Self.pointerSuffix)"
+  }
+
+  /// The file that says which spec an experiment was last run from.
+  public func origin(ofExperiment experiment: String) -> String {
+    "\(specs)/\(Self.fileName(for: experiment)).json"
+  }
+
+  /// The text that a file name stands for; `nil` when ``fileName(for:)`` never gives it.
+  static func text(ofFileName name: some StringProtocol) -> String? {
+    var bytes: [UInt8] = []
+    var rest = Array(name.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if digits.isEmpty, bytes.isEmpty { break }
+      guard let value = UInt8(digits, radix: 16) else { return nil }
+      bytes.append(value)
+      rest = rest.dropFirst(2)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return fileName(for: text) == name ? text : nil
   }
 
   /// The file with the pinned keys of an experiment.
   func pin(experiment: String) -> String { "\(pins)/\(Self.fileName(for: experiment)).json" }
-
-  /// The text that a file name stands for; `nil` when ``fileName(for:)`` gives no such name.
-  static func text(ofFileName name: some StringProtocol) -> String? {
-    var bytes: [UInt8] = []
-    var rest = name.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%"), !rest.isEmpty else {
-        bytes.append(byte)
-        continue
-      }
-      guard let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      else { return nil }
-      bytes.append(code)
-      rest = rest.dropFirst(2)
-    }
-    let text = name == "%" ? "" : String(decoding: bytes, as: UTF8.self)
-    return fileName(for: text) == String(name) ? text : nil
-  }
 
   /// A file name that stands for any text, equal only for equal texts and never `.` or `..`.
   static func fileName(for text: String) -> String {

@@ -85,7 +85,7 @@ extension FileOperations {
     return StoredObject(digest: hash.finish(), byteCount: byteCount)
   }
 
-  private func forEachChunk(
+  func forEachChunk(
     of path: String, size: Int, _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void
   ) throws(StoreError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)

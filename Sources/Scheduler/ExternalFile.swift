@@ -8,12 +8,15 @@ import ContentStore
 public struct ExternalFile: Hashable, Sendable {
   /// Where it is; absolute and without links.
   public let path: String
+  /// What the spec calls it, which says nothing of this machine.
+  public let name: String
   /// What it held.
   public let content: StoredObject
 
-  /// A file with the content it held.
-  public init(path: String, content: StoredObject) {
+  /// A file with the content it held; without a name it is called by the last part of its path.
+  public init(path: String, name: String? = nil, content: StoredObject) {
     self.path = path
+    self.name = name ?? String(path.split(separator: "/").last ?? "/")
     self.content = content
   }
 

@@ -7,9 +7,9 @@ struct HelpTests {
   @Test(
     "the help of each command is exactly the committed text",
     arguments: [
-      "dnf-pipeline", "run", "plan", "check", "status", "explain", "import-weights", "cache",
-      "cache path", "cache ls", "cache verify", "cache gc", "cache pin", "cache unpin",
-      "cache push", "cache pull",
+      "dnf-pipeline", "run", "plan", "check", "status", "explain", "log", "verify", "lineage",
+      "import-weights", "cache", "cache path", "cache ls", "cache verify", "cache gc", "cache pin",
+      "cache unpin", "cache push", "cache pull",
     ])
   func help(command: String) throws {
     try Workplace.with { workplace in

@@ -49,7 +49,8 @@ struct ImportWeightsTests {
           "plot/data_space_density",
         ])
       let folder = workplace.path("results/checkpoint")
-      // The file that a run keeps is that of the command, and is taken where the published one is.
+      // The file that a run keeps is that of the command, besides saying where it comes from, and is
+      // taken where the published one is.
       let converted = try workplace.run(
         "import-weights", "published.safetensors", "--spec", "spec.yaml", "-o", "own.safetensors")
       #expect(converted.errors == "")
@@ -60,8 +61,8 @@ struct ImportWeightsTests {
 
           """)
       #expect(
-        try Digest(ofFileAt: workplace.path("own.safetensors"))
-          == Digest(ofFileAt: "\(folder)/models/dnf/model.safetensors"))
+        try StoredObject(ofFileAt: workplace.path("own.safetensors"))
+          == EmbeddedProvenance.read(fromFileAt: "\(folder)/models/dnf/model.safetensors")?.content)
       try workplace.write(Self.spec(weights: "own.safetensors"))
       #expect(try workplace.executedStages() == ["import/dnf"])
     }

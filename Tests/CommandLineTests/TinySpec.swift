@@ -13,8 +13,12 @@ struct TinySpec {
     "plot/data_space_density", "plot/latent_density",
   ]
 
-  /// The files of its results.
-  static let files: Set = [
+  /// The files of its results, with those beside them that say where they come from.
+  static let files: Set<String> = results.union(
+    results.filter { ![".svg", ".safetensors", "manifest.json"].contains(where: $0.hasSuffix) }
+      .map { $0 + ".prov.json" })
+
+  private static let results: Set = [
     "tiny/data/test.npy", "tiny/data/test_latents.csv", "tiny/data/train.npy",
     "tiny/figures/data_space_density.svg", "tiny/figures/latent_density.svg",
     "tiny/figures/data_space_density_truth.csv",

@@ -103,4 +103,32 @@ struct CrashTests {
       }
     }
   }
+
+  @Test(
+    "leave a result that says where it comes from as it was or as it should be",
+    arguments: FaultyFileOperations.Fault.allCases)
+  func provenance(fault: FaultyFileOperations.Fault) throws {
+    for position in 0..<60 {
+      try withTemporaryDirectory { root in
+        let store = ArtifactStore(root: "\(root)/cache")
+        try store.prepare()
+        let scratch = try ScratchFolder(in: store)
+        try "<svg></svg>".write(
+          toFile: "\(scratch.path)/a", atomically: false, encoding: .utf8)
+        let object = try store.publish(fileAt: "\(scratch.path)/a")
+        let path = "\(root)/results/a.svg"
+        try FileManager.default.createDirectory(
+          atPath: "\(root)/results", withIntermediateDirectories: false)
+        try "old".write(toFile: path, atomically: false, encoding: .utf8)
+        let wanted = ["a.svg": ResultFile(object, provenance: "{}")]
+        let faulty = ArtifactStore(
+          root: "\(root)/cache", files: FaultyFileOperations(fault, at: position))
+        _ = try? ResultsFolder(path: "\(root)/results", store: faulty).fill(with: wanted)
+        let found = try EmbeddedProvenance.read(fromFileAt: path)
+        #expect(try found?.content == object || content(of: path) == "old")
+        _ = try ResultsFolder(path: "\(root)/results", store: store).fill(with: wanted)
+        #expect(try EmbeddedProvenance.read(fromFileAt: path)?.content == object)
+      }
+    }
+  }
 }

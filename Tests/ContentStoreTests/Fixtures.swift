@@ -31,6 +31,12 @@ func completeSample(_ preimage: StagePreimage, in store: ArtifactStore) throws -
       preimage: preimage, outputs: outputs, elapsedSeconds: 1.5, peakMemoryBytes: 1 << 20))
 }
 
+/// A file that other tests keep.
+func goldenPath(_ name: String) -> String {
+  URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: name).path
+}
+
 /// The content of a file as text.
 func content(of path: String) throws -> String {
   try String(contentsOfFile: path, encoding: .utf8)

@@ -74,21 +74,24 @@ struct ResultsFolderTests {
   @Test("what was placed and is not wanted any more goes, with the folders that it leaves empty")
   func unwanted() throws {
     try withResults { results, _, object in
-      #expect(try results.fill(with: ["a/b/old": object, "a/kept": object, "old": object]) == [])
+      #expect(
+        try results.fill(
+          with: ["a/b/old", "a/kept", "old"].reduce(into: [:]) { $0[$1] = ResultFile(object) })
+          == [])
       try "mine".write(toFile: "\(results.path)/notes.txt", atomically: false, encoding: .utf8)
-      #expect(try results.fill(with: ["a/kept": object]) == ["a/b/old", "old"])
+      #expect(try results.fill(with: ["a/kept": ResultFile(object)]) == ["a/b/old", "old"])
       #expect(
         try filesBelow(results.path)
           == ["a/kept", "manifest.json", "notes.txt"].map { "\(results.path)/\($0)" })
       #expect(access("\(results.path)/a/b", F_OK) != 0)
-      #expect(try results.fill(with: ["a/kept": object]) == [])
+      #expect(try results.fill(with: ["a/kept": ResultFile(object)]) == [])
     }
   }
 
   @Test("a file that somebody changed is never removed")
   func changedByHand() throws {
     try withResults { results, _, object in
-      _ = try results.fill(with: ["old": object])
+      _ = try results.fill(with: ["old": ResultFile(object)])
       let path = "\(results.path)/old"
       try "edited".write(toFile: path, atomically: false, encoding: .utf8)
       #expect(try results.fill(with: [:]) == [])

@@ -1,5 +1,6 @@
 import Figures
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @Suite("Example figures")
@@ -29,15 +30,6 @@ struct ExampleFigureTests {
   @Test("the same description has the same bytes", arguments: ExampleFigures.all)
   func deterministic(figure: Figure) {
     #expect(figure.svg() == figure.svg())
-  }
-
-  @Test("provenance is kept as JSON in the metadata")
-  func provenance() throws {
-    let svg = ExampleFigures.learningCurve.svg()
-    #expect(
-      svg.contains(
-        "<metadata>{&quot;stage&quot;:&quot;train&quot;,&quot;seed&quot;:1357}</metadata>")
-    )
   }
 
   @Test("a shared colour scale has one bar, and it is labelled")

@@ -31,7 +31,7 @@ enum ExampleFigures {
                   upper: zip(validation, spread).map { $0 + $1 }),
                 dash: .dashed)),
           ])
-      ], provenance: #"{"stage":"train","seed":1357}"#)
+      ])
   }
 
   /// The thin spiral: its true density along the curve beside a density on the plane.

@@ -3,8 +3,11 @@ import Glibc
 
 /// The command line of the program.
 struct DNFPipeline: AsyncParsableCommand {
+  static let name = "dnf-pipeline"
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
-    commandName: "dnf-pipeline",
+    commandName: name,
     abstract: "Reproducible experiments with Denoising Normalizing Flows.",
     discussion: """
       An experiment is a YAML file. Running it simulates data, trains models, evaluates and plots; \
@@ -20,25 +23,28 @@ struct DNFPipeline: AsyncParsableCommand {
                                                       what does it say just now?
         dnf-pipeline verify Specs/thin_spiral.yaml --rebuild 'train/*'
                                                       does it come out the same here?
+        dnf-pipeline lineage figure.svg               where does this file come from?
         dnf-pipeline import-weights <file> --spec Specs/thin_spiral.yaml
                                                       do these weights fit?
         dnf-pipeline cache verify                     is the cache as it should be?
 
-      Exit status: 0 all is well, 1 a stage failed, 2 a spec is invalid, 3 something would run \
-      (plan --check), 64 wrong usage, 65 weights do not fit, 74 the cache or the results cannot \
-      be used, 75 stopped by SIGUSR1 or SIGUSR2, 130 interrupted, 143 terminated.
+      Exit status: 0 all is well, 1 a stage failed or a lineage is not known, 2 a spec is \
+      invalid, 3 something would run (plan --check), 64 wrong usage, 65 weights do not fit, 74 \
+      the cache or the results cannot be used, 75 stopped by SIGUSR1 or SIGUSR2, 130 interrupted, \
+      143 terminated.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
-      ExplainCommand.self, LogCommand.self, VerifyCommand.self, CacheCommand.self,
-      ImportWeightsCommand.self, WorkerCommand.self,
+      ExplainCommand.self, LogCommand.self, VerifyCommand.self, LineageCommand.self,
+      CacheCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 
 /// The exit statuses of the program.
 enum ExitStatus {
   static let stageFailed: Int32 = 1
+  static let lineageUnknown: Int32 = 1
   static let specInvalid: Int32 = 2
   static let stale: Int32 = 3
   static let usage: Int32 = 64

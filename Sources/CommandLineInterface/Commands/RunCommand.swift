@@ -46,8 +46,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let experiment = try scheduling.part(
-      of: loadExperiment(spec, printsJSON: printsJSON), in: spec)
+    let (whole, origin) = try loadExperimentWithOrigin(spec, printsJSON: printsJSON)
+    let experiment = try scheduling.part(of: whole, in: spec)
     let store = cache.store(paranoia.check)
     if isDryRun {
       PlanPrinter(printsJSON: printsJSON).show(Plan(of: experiment, in: store), experiment)
@@ -88,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     display.finish()
     let results: (placed: [String], removed: [String])
-    do throws(StoreError) { results = try place(summary, of: experiment) } catch {
+    do throws(StoreError) { results = try place(summary, of: experiment, origin) } catch {
       throw unusable(
         error,
         help: "what was computed is in the cache; --results names another folder for the results")
@@ -139,26 +139,22 @@ struct RunCommand: AsyncParsableCommand {
   /// Gives the outputs of the finished stages their readable names, and takes away what an earlier
   /// spec gave and this one does not.
   private func place(
-    _ summary: RunSummary, of experiment: Experiment
+    _ summary: RunSummary, of experiment: Experiment, _ origin: ProvenanceOrigin
   ) throws(StoreError) -> (placed: [String], removed: [String]) {
-    let folder = ResultsFolder(path: "\(resultsFolder)/\(experiment.name)", store: cache.store)
+    let store = cache.store
+    let folder = ResultsFolder(path: "\(resultsFolder)/\(experiment.name)", store: store)
     folder.removeAbandonedFiles()
-    var names: [String] = []
-    var wanted: [String: StoredObject] = [:]
-    for entry in summary.entries {
-      let outputs = entry.outcome.record?.outputs ?? [:]
-      for (output, object) in outputs.sorted(by: { $0.key < $1.key }) {
-        names.append(experiment.resultName(of: output, from: entry.stage))
-        wanted[names[names.count - 1]] = object
-      }
-    }
-    let placed = names.map { "\(folder.path)/\($0)" }
+    store.note(origin: origin.json(isWhole: true), ofExperiment: experiment.name)
+    let results = ResultPlacement(summary, of: experiment, origin)
+    let cores = AvailableCores.current.count
+    let placed = results.names.map { "\(folder.path)/\($0)" }
     guard summary.cancelledCount == 0, !scheduling.isPartial else {
       // What the spec gives besides is not known of stages that were stopped, and stays of others.
-      for (name, object) in wanted { try folder.place(object, as: name) }
+      try folder.add(results.files, threads: cores)
       return (placed, removed: [])
     }
-    return (placed, removed: try folder.fill(with: wanted).map { "\(folder.path)/\($0)" })
+    let removed = try folder.fill(with: results.files, threads: cores)
+    return (placed, removed: removed.map { "\(folder.path)/\($0)" })
   }
 }
 

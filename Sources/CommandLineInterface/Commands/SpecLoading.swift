@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import ExperimentSpec
+import Scheduler
 import Stages
 import YAMLTree
 
@@ -11,10 +12,30 @@ func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
   try Experiment(loadMatrix(path, printsJSON: printsJSON))
 }
 
+/// Reads a spec, and makes of it an experiment and what its results will say of their origin.
+///
+/// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
+func loadExperimentWithOrigin(
+  _ path: String, printsJSON: Bool
+) throws -> (experiment: Experiment, origin: ProvenanceOrigin) {
+  let (matrix, source) = try load(path, printsJSON: printsJSON)
+  let experiment = try Experiment(matrix)
+  let origin = ProvenanceOrigin(
+    program: DNFPipeline.name, version: DNFPipeline.version, experiment: experiment.name,
+    specPath: path, spec: source.bytes)
+  return (experiment, origin)
+}
+
 /// Reads a spec, and shows what there is to warn of unless JSON is printed.
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadMatrix(_ path: String, printsJSON: Bool) throws -> ExperimentMatrix {
+  try load(path, printsJSON: printsJSON).matrix
+}
+
+private func load(
+  _ path: String, printsJSON: Bool
+) throws -> (matrix: ExperimentMatrix, source: SourceFile) {
   let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
   guard let matrix = loaded.matrix else {
     if printsJSON {
@@ -26,7 +47,7 @@ func loadMatrix(_ path: String, printsJSON: Bool) throws -> ExperimentMatrix {
     throw ExitCode(ExitStatus.specInvalid)
   }
   if !printsJSON { loaded.showDiagnostics() }
-  return matrix
+  return (matrix, loaded.source)
 }
 
 extension LoadedSpecification {

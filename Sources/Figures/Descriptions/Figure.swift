@@ -27,8 +27,6 @@ public struct Figure: Hashable, Sendable {
   public var sharesAxes: Bool
   /// One colour scale for all panels without their own, with one bar at the right.
   public var colorScale: ColorScale?
-  /// JSON that tells where the data came from, kept in the file but not drawn.
-  public var provenance: String?
 
   /// A figure; see the properties.
   ///
@@ -36,7 +34,7 @@ public struct Figure: Hashable, Sendable {
   public init(
     name: String = "figure", title: String, description: String, heading: String = "",
     size: FigureSize = .singleColumn, panels: [Panel], columns: Int = 1, sharesAxes: Bool = false,
-    colorScale: ColorScale? = nil, provenance: String? = nil
+    colorScale: ColorScale? = nil
   ) {
     precondition(!panels.isEmpty && columns > 0, "\(panels.count) panels in \(columns) columns")
     self.name = name
@@ -48,6 +46,5 @@ public struct Figure: Hashable, Sendable {
     self.columns = columns
     self.sharesAxes = sharesAxes
     self.colorScale = colorScale
-    self.provenance = provenance
   }
 }

@@ -23,7 +23,6 @@ extension Figure {
     ) { writer in
       writer.element("title", [("id", "\(name)-title")], text: title)
       writer.element("desc", [("id", "\(name)-description")], text: description)
-      if let provenance { writer.element("metadata", [], text: provenance) }
       writer.element(
         "rect", [("width", "100%"), ("height", "100%"), ("fill", "#ffffff")])
       layout.heading.draw(

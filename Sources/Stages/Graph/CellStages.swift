@@ -147,7 +147,10 @@ struct CellStages: Sendable {
     try node(
       ["import", model.name], of: [model.name],
       try ImportStage.Parameters(model, data: specification.data),
-      files: [ImportStage.weights: ExternalFile(path: file.path, content: file.content)],
+      files: [
+        ImportStage.weights: ExternalFile(
+          path: file.path, name: file.writtenPath, content: file.content)
+      ],
       outputs: [TrainStage.model])
   }
 

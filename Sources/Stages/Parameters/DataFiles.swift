@@ -24,7 +24,9 @@ struct DataFiles {
     }
 
     /// The file as an input of a stage.
-    var external: ExternalFile { ExternalFile(path: named.path, content: named.content) }
+    var external: ExternalFile {
+      ExternalFile(path: named.path, name: named.writtenPath, content: named.content)
+    }
   }
 
   /// The points, for training and, where there is no other file, for the test.

@@ -30,19 +30,32 @@ public struct ResultsFolder: Sendable {
         code: .invalidName, message: "'\(name)' is not a name inside the results folder",
         path: path)
     }
+    if try hasContent(object, "\(path)/\(name)") { return false }
+    try publish(as: name) { temporary throws(StoreError) in
+      try copy(object, to: temporary)
+      return true
+    }
+    return true
+  }
+
+  /// Gives a name to what `write` writes under a temporary one, in one step, unless it returns `false`.
+  func publish(
+    as name: String, _ write: (_ temporary: String) throws(StoreError) -> Bool
+  ) throws(StoreError) {
     let files = store.files
     let destination = "\(path)/\(name)"
-    if try hasContent(object, destination) { return false }
     try files.makeDirectories(parentPath(of: destination))
     let temporary = newTemporaryPath()
     do {
-      try copy(object, to: temporary)
-      try files.rename(temporary, destination)
+      if try write(temporary) {
+        try files.rename(temporary, destination)
+      } else {
+        try files.unlink(temporary)
+      }
     } catch {
       try? files.unlink(temporary)
       throw error
     }
-    return true
   }
 
   /// Removes temporary files that killed processes left in the folder; failures are not reported.

@@ -1,15 +1,17 @@
 /// Enough of an XML parser to find what makes a document malformed.
-struct XMLChecker {
+public struct XMLChecker {
   /// Names of all elements, in order of their start tags.
-  private(set) var elements: [String] = []
+  public private(set) var elements: [String] = []
   /// Everything between tags, entities left as they are.
-  private(set) var texts: [String] = []
+  public private(set) var texts: [String] = []
 
-  struct Malformed: Error {
+  /// What makes a document malformed.
+  public struct Malformed: Error {
     let message: String
   }
 
-  init(_ document: String) throws {
+  /// Reads a document, up to what makes it malformed.
+  public init(_ document: String) throws {
     var open: [String] = []
     var rest = Substring(document)
     while let start = rest.firstIndex(of: "<") {
