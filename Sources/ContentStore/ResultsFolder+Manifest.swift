@@ -19,6 +19,7 @@ extension ResultsFolder {
   /// - Throws: `StoreError` when a name leaves the folder, a stored object is damaged, or the file
   ///   system refuses.
   public func fill(with wanted: [String: StoredObject]) throws(StoreError) -> [String] {
+    try requireNoLinks(to: Self.manifestName)
     let names = wanted.keys.sorted()
     for name in names {
       if let object = wanted[name] { try place(object, as: name) }
@@ -49,10 +50,14 @@ extension ResultsFolder {
   /// Removes a file that still is what was placed; whether it was.
   private func remove(_ object: StoredObject, _ name: String) throws(StoreError) -> Bool {
     let file = "\(path)/\(name)"
-    guard Self.isInside(name), try hasContent(object, file) else { return false }
+    guard Self.isInside(name), (try? requireNoLinks(to: name)) != nil,
+      try hasContent(object, file)
+    else { return false }
     try store.files.unlink(file)
     var folder = parentPath(of: file)
-    while folder.count > path.count, (try? store.files.entries(of: folder))?.isEmpty == true {
+    while folder.utf8.count > path.utf8.count,
+      (try? store.files.entries(of: folder))?.isEmpty == true
+    {
       try store.files.removeDirectory(folder)
       folder = parentPath(of: folder)
     }
