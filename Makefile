@@ -4,6 +4,10 @@
 #   make test           build and run every test
 #   make test-emulated  run the kernels' tests on an emulated CPU with AVX-512; LEVEL=v3 or base for
 #                       another, FILTER=... for other tests (Documentation/0004-kernels.md)
+#   make test-sanitized run the tests under ThreadSanitizer, then AddressSanitizer; SANITIZER=thread or
+#                       address for one, FILTER=... for some tests (Documentation/0010-hostile-input.md)
+#   make fuzz           feed every reader with bytes that a fuzzer makes up, SECONDS=60 for each;
+#                       READERS='spec npy' for some (Documentation/0010-hostile-input.md)
 #   make paper-figures  run every spec there is
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
@@ -19,9 +23,10 @@ SPECS := $(sort $(wildcard Specs/*.yaml))
 # numeric loops are 20 to 100 times slower in debug builds.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Fuzzing/Package.swift \
+  Fuzzing/Sources
 
-.PHONY: run test test-emulated paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
+.PHONY: run test test-emulated test-sanitized fuzz paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -36,6 +41,12 @@ test: setup
 test-emulated: setup
 	swift build $(SWIFT_FLAGS) --build-tests
 	sh Scripts/test-emulated.sh $(or $(LEVEL),v4) $(if $(FILTER),'$(FILTER)')
+
+test-sanitized: setup
+	sh Scripts/test-sanitized.sh $(or $(SANITIZER),thread address) $(if $(FILTER),--filter '$(FILTER)')
+
+fuzz: setup
+	sh Scripts/fuzz.sh $(or $(SECONDS),60) $(READERS)
 
 build: setup
 	swift build $(SWIFT_FLAGS) --product dnf-pipeline
@@ -64,4 +75,4 @@ bench-startup: build
 
 clean:
 	swift package clean
-	rm -rf Benchmarks/.build Benchmarks/.venv
+	rm -rf Benchmarks/.build Benchmarks/.venv Fuzzing/.build .build-thread .build-address
