@@ -7,6 +7,10 @@
 #   make test-kills     train every algorithm under KILLS=200 random kill -9s and compare the bytes
 #   make test-faults    let every call of a small run that changes a file go wrong, EVERY=1 of them
 #   make test-drivers   kill 8 runs that share one cache, and their workers, at random for SECONDS=600
+#   make test-sanitized run the tests under ThreadSanitizer, then AddressSanitizer; SANITIZER=thread or
+#                       address for one, FILTER=... for some tests (Documentation/0010-hostile-input.md)
+#   make fuzz           feed every reader with bytes that a fuzzer makes up, SECONDS=60 for each;
+#                       READERS='spec npy' for some (Documentation/0010-hostile-input.md)
 #   make paper-figures  run every spec there is
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
@@ -22,9 +26,10 @@ SPECS := $(sort $(wildcard Specs/*.yaml))
 # numeric loops are 20 to 100 times slower in debug builds.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 PIPELINE := $(shell pwd)/.build/release/dnf-pipeline
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Fuzzing/Package.swift \
+  Fuzzing/Sources
 
-.PHONY: run test test-emulated test-kills test-faults test-drivers paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
+.PHONY: run test test-emulated test-kills test-faults test-drivers test-sanitized fuzz paper-figures build bench bench-step bench-startup bench-instructions lint format clean setup
 
 run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
@@ -48,6 +53,12 @@ test-drivers: build
 
 test-kills: build
 	sh Scripts/kill-sweep.sh $(or $(KILLS),200)
+
+test-sanitized: setup
+	sh Scripts/test-sanitized.sh $(or $(SANITIZER),thread address) $(if $(FILTER),--filter '$(FILTER)')
+
+fuzz: setup
+	sh Scripts/fuzz.sh $(or $(SECONDS),60) $(READERS)
 
 build: setup
 	swift build $(SWIFT_FLAGS) --product dnf-pipeline
@@ -76,4 +87,4 @@ bench-startup: build
 
 clean:
 	swift package clean
-	rm -rf Benchmarks/.build Benchmarks/.venv
+	rm -rf Benchmarks/.build Benchmarks/.venv Fuzzing/.build .build-thread .build-address

@@ -33,6 +33,8 @@ let package = Package(
         "ArrayFiles", "Autodiff", "CKernels", "Evaluation", "Figures", "Flows", "Models",
         "Simulators", "Tensors", "Training",
       ]),
+    // All that reads what others wrote: what Fuzzing/ feeds with bytes that a fuzzer makes up.
+    .library(name: "HostileInput", targets: ["HostileInput"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -96,6 +98,12 @@ let package = Package(
       name: "ScienceTestSupport",
       dependencies: ["ArrayFiles", "Autodiff", "CanonicalJSON", "Flows", "Models", "Tensors"],
       path: "Tests/ScienceTestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "HostileInput",
+      dependencies: [
+        "ArrayFiles", "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages",
+        "TestSupport", "YAMLTree",
+      ], path: "Tests/HostileInput", exclude: ["Data"], swiftSettings: swiftSettings),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests("ArrayFilesTests", ["ArrayFiles"]),
     tests("TensorsTests", ["Tensors", "CKernels"], exclude: ["Kernels/Fixtures"]),
@@ -133,6 +141,7 @@ let package = Package(
         "ScienceTestSupport", "Scheduler",
       ],
       exclude: ["Snapshots"]),
+    tests("HostileInputTests", ["HostileInput"]),
     tests("ArchitectureTests", []),
   ],
   swiftLanguageModes: [.v6]

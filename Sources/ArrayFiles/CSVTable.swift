@@ -77,7 +77,8 @@ public struct CSVTable: Equatable, Sendable {
     let isSpecial = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
     }
-    guard isSpecial else { return text }
+    // At the start of the file it would be taken for a byte order mark.
+    guard isSpecial || text.unicodeScalars.first == "\u{FEFF}" else { return text }
     let doubled = text.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
     return "\"\(doubled)\""
   }

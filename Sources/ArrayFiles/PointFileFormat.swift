@@ -8,7 +8,8 @@ public enum PointFileFormat: String, Hashable, Codable, Sendable, CaseIterable {
   ///
   /// - Throws: `ArrayFileError` when it is none of these.
   public init(path: String) throws(ArrayFileError) {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name =
+      path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     let ending = parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
     guard let format = PointFileFormat(rawValue: ending) else {

@@ -24,6 +24,9 @@ extension PointTable {
     {
       throw failure("has lines that end in a bare carriage return", "save it with line feeds")
     }
+    guard !firstLine.isEmpty else {
+      throw failure("row 1 is empty", "start with a row of column names, then one row a point")
+    }
     for (byte, name) in [(UInt8(ascii: ";"), "semicolons"), (UInt8(0x09), "tabs")]
     where firstLine.contains(byte) && !firstLine.contains(UInt8(ascii: ",")) {
       throw failure(
@@ -31,7 +34,7 @@ extension PointTable {
         "save it with commas between the columns and points in the numbers")
     }
     if let cells = String(validating: firstLine, as: UTF8.self)?.split(separator: ","),
-      cells.allSatisfy({ Self.number(String($0)) != nil })
+      !cells.isEmpty, cells.allSatisfy({ Self.number(String($0)) != nil })
     {
       throw failure(
         "row 1 holds numbers where the names of the columns belong",

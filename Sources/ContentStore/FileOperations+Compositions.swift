@@ -15,8 +15,14 @@ extension FileOperations {
   }
 
   /// Makes a folder and its missing parents; each new one is on the disk when this returns.
+  ///
+  /// A link to a folder is as good as a folder: whether one may be there is for the caller to know.
   func makeDirectories(_ path: String) throws(StoreError) {
-    if try status(path)?.kind == .directory { return }
+    switch try status(path)?.kind {
+    case .directory: return
+    case .other where (try? closing(openDirectory(path)) { _ in }) != nil: return
+    case .other, .file, nil: break
+    }
     let parent = parentPath(of: path)
     if parent != path { try makeDirectories(parent) }
     if try makeDirectory(path) { try synchronizeDirectory(parent) }
@@ -124,7 +130,9 @@ extension FileOperations {
 }
 
 /// The folder that holds a path.
-func parentPath(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
+///
+/// Bytes are looked at: a slash before a combining mark is no character of its own, and a slash all the same.
+package func parentPath(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.startIndex ? "/" : String(Substring(path.utf8[..<slash]))
 }

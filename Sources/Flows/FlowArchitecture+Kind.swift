@@ -31,6 +31,17 @@ extension FlowArchitecture {
       case .affineAutoregressive, .quadraticAutoregressive, .rationalQuadraticAutoregressive: false
       }
     }
+
+    /// The fewest bins that splines of the kind can have; `nil` where there are no splines.
+    var leastBins: Int? {
+      switch self {
+      case .affineCoupling, .additiveCoupling, .affineAutoregressive: nil
+      case .rationalQuadraticCoupling, .cubicCoupling, .linearCoupling,
+        .rationalQuadraticAutoregressive:
+        2
+      case .quadraticCoupling, .quadraticAutoregressive: 3
+      }
+    }
   }
 
   /// What a layer does to a single feature.

@@ -6,7 +6,7 @@ import Glibc
 /// What a value holds is what a spec can set; it is part of the keys of stages.
 public protocol Algorithm: Hashable, Sendable, Codable {
   /// What the model looks like; a model's file holds it.
-  associatedtype Configuration: Hashable, Sendable, Codable
+  associatedtype Configuration: Hashable, Sendable, Codable, ModelDescribing
   /// The model as it is evaluated.
   associatedtype Model: EvaluatedModel
 

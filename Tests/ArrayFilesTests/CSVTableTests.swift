@@ -47,6 +47,13 @@ struct CSVTableTests {
     #expect(try CSVTable(bytes: Array(table.text.utf8), path: "t.csv") == table)
   }
 
+  @Test("a name that begins with a byte order mark survives a round trip")
+  func markInName() throws {
+    var table = CSVTable(columns: ["\u{FEFF}a", "\u{FEFF}"])
+    table.append([.text("\u{FEFF}"), .integer(1)])
+    #expect(try CSVTable(bytes: Array(table.text.utf8), path: "t.csv") == table)
+  }
+
   @Test("columns come back as numbers, with missing apart from not-a-number")
   func numbers() throws {
     let values = try Self.sample.doubles(in: "value")

@@ -145,9 +145,7 @@ struct CacheCommandTests {
   @Test("what is damaged is named by experiment, stage and output; repair says where it went")
   func verification() throws {
     try withCache { workplace in
-      let model = try #require(
-        try workplace.digests()["tiny/models/dnf/model.safetensors"]
-      ).hexadecimal
+      let model = try workplace.objectDigest(of: "model.safetensors", from: "train/dnf").hexadecimal
       try flipBit(500, of: "cache/objects/\(model.prefix(2))/\(model)", in: workplace)
       func lines(_ arguments: String...) throws -> (Int32, [String]) {
         let number = try workplace.start(["cache", "verify"] + arguments)
@@ -209,9 +207,7 @@ struct CacheCommandTests {
   @Test("results that would come from damaged content are not written; what helps is said")
   func damagedResults() throws {
     try withCache { workplace in
-      let model = try #require(
-        try workplace.digests()["tiny/models/dnf/model.safetensors"]
-      ).hexadecimal
+      let model = try workplace.objectDigest(of: "model.safetensors", from: "train/dnf").hexadecimal
       let object = "cache/objects/\(model.prefix(2))/\(model)"
       try flipBit(500, of: object, in: workplace)
       try FileManager.default.removeItem(atPath: workplace.path("results"))

@@ -48,9 +48,7 @@ struct CacheSharingTests {
   func damaged() throws {
     try Workplace.with { workplace in
       #expect(try workplace.executedStages() == TinySpec.stages)
-      let model = try #require(
-        try workplace.digests()["tiny/models/dnf/model.safetensors"]
-      ).hexadecimal
+      let model = try workplace.objectDigest(of: "model.safetensors", from: "train/dnf").hexadecimal
       let path = workplace.path("cache/objects/\(model.prefix(2))/\(model)")
       chmod(path, 0o644)
       var bytes = Array(try Data(contentsOf: URL(filePath: path)))

@@ -28,6 +28,13 @@ struct Workplace {
     try text.write(toFile: path(name), atomically: false, encoding: .utf8)
   }
 
+  /// The digest of what the last run of a stage made, as the cache has it.
+  func objectDigest(of output: String, from stage: String) throws -> Digest {
+    let store = ArtifactStore(root: path("cache"))
+    let key = try #require(store.latestKey(experiment: "tiny", stage: stage))
+    return try #require(store.record(of: key)?.outputs[output]).digest
+  }
+
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   /// What the program is told by its environment: where everything is, and nothing of the machine's.

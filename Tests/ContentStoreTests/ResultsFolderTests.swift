@@ -60,7 +60,10 @@ struct ResultsFolderTests {
 
   @Test(
     "names that leave the folder are refused",
-    arguments: ["", "/etc/passwd", "../x", "a/../../x", "a//b", ".", "a/."])
+    arguments: [
+      "", "/etc/passwd", "../x", "a/../../x", "a//b", ".", "a/.", "a\0b", "..", "a/..",
+      String(repeating: "x", count: 256), String(repeating: "x/", count: 600) + "x",
+    ])
   func badNames(name: String) throws {
     try withResults { results, _, object in
       #expect {
@@ -118,6 +121,53 @@ struct ResultsFolderTests {
 
   private func copyFile(_ source: String, _ destination: String) throws {
     try content(of: source).write(toFile: destination, atomically: false, encoding: .utf8)
+  }
+
+  @Test("the folder of a path ends at its last slash, whatever mark the next character carries")
+  func parents() {
+    let parents = [
+      "a/b": "a", "a": ".", "/a": "/", "/": "/", "a/": "a", "a/\u{301}b": "a", "/\u{301}": "/",
+      "a/b\u{301}/c": "a/b\u{301}",
+    ]
+    for (path, parent) in parents { #expect(parentPath(of: path) == parent) }
+  }
+
+  @Test("names may begin with a combining mark, and their folders are made and removed")
+  func combiningMarks() throws {
+    try withResults { results, _, object in
+      let (folder, name) = ("\u{301}a", "\u{301}a/\u{301}b")
+      _ = try results.fill(with: [name: ResultFile(object)])
+      #expect(try content(of: "\(results.path)/\(name)") == sampleOutputs["weights"])
+      #expect(try results.fill(with: [:]) == [name])
+      #expect(access("\(results.path)/\(folder)", F_OK) != 0)
+    }
+  }
+
+  @Test("nothing is placed, removed or swept through a link", arguments: ["", "/a", "/a/b"])
+  func linkedFolders(place: String) throws {
+    try withResults { results, _, object in
+      _ = try results.fill(with: ["a/b/old": ResultFile(object)])
+      // The same folder, moved away, and a link to it where it was.
+      let (folder, away) = (results.path + place, "\(parentPath(of: results.path))/away")
+      try #require(rename(folder, away) == 0)
+      try #require(symlink(away, folder) == 0)
+      let before = try filesBelow(away)
+      let message = "is a link or a file, and should be a folder of results; nothing is written"
+      for name in ["a/b/new", "a/b/old"] {
+        #expect {
+          try results.place(object, as: name)
+        } throws: {
+          "\($0)".hasPrefix("\(folder): \(message)")
+        }
+      }
+      if place.isEmpty {
+        #expect(throws: StoreError.self) { try results.fill(with: [:]) }
+      } else {
+        #expect(try results.fill(with: [:]) == [])
+      }
+      results.removeAbandonedFiles()
+      #expect(try filesBelow(away) == before)
+    }
   }
 
   @Test("damaged content never becomes a result")

@@ -5,8 +5,9 @@ import YAMLTree
 
 @Suite("Matrices")
 struct MatrixTests {
-  private func load(_ section: String) throws -> ExperimentMatrix {
-    let source = SourceFile(displayName: "spec.yaml", text: sampleSpec + section + "\n")
+  private func load(_ section: String, model: String = "small") throws -> ExperimentMatrix {
+    let text = sampleSpec.replacing("small", with: model) + section + "\n"
+    let source = SourceFile(displayName: "spec.yaml", text: text)
     let loaded = ExperimentSpecification.load(source, catalogue: .sample)
     #expect(DiagnosticRenderer(source: source).render(loaded.diagnostics) == "")
     return try #require(loaded.matrix)
@@ -84,6 +85,22 @@ struct MatrixTests {
       #expect(try part(values, ["other"]) == "seed=1")
       #expect(try part(values, ["small"]) == "models.small.train.epochs=10,seed=1")
     }
+  }
+
+  @Test("a name that is too long for a folder is cut, and told apart from others by a checksum")
+  func longNames() throws {
+    let model = String(repeating: "m", count: Identifier.maximumLength)
+    let matrix = try load(
+      """
+      matrix:
+        models.\(model).train.epochs: [10, 20]
+        models.\(model).train.rate: [0.5]
+        models.\(model).layer.width: [2]
+      """, model: model)
+    let names = matrix.cells.compactMap { matrix.slug(of: $0, models: [model]) }
+    #expect(names.map(\.utf8.count) == [209, 209])
+    #expect(Set(names).count == 2)
+    #expect(names[0].hasPrefix("models.\(model).layer.width=2,models.\(model).train.epochs="))
   }
 
   @Test("values that folders cannot be called by have names all the same, each its own")

@@ -27,7 +27,7 @@ struct CacheOptions: ParsableArguments {
   private var root: String {
     if let folder = cacheFolder ?? environmentVariable("DNF_CACHE_DIR") { return folder }
     // Relative paths are to be ignored there (XDG Base Directory Specification).
-    if let folder = environmentVariable("XDG_CACHE_HOME"), folder.hasPrefix("/") {
+    if let folder = environmentVariable("XDG_CACHE_HOME"), isAbsolute(folder) {
       return folder + "/dnf-pipeline"
     }
     return (environmentVariable("HOME") ?? ".") + "/.cache/dnf-pipeline"
@@ -36,5 +36,8 @@ struct CacheOptions: ParsableArguments {
 
 /// The path seen from the root, so that it stays right in other processes.
 func absolutePath(_ path: String) -> String {
-  path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  isAbsolute(path) ? path : FileManager.default.currentDirectoryPath + "/" + path
 }
+
+/// Whether a path starts at the root; its first character may be a slash with a combining mark.
+private func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }

@@ -24,6 +24,7 @@ extension ResultsFolder {
   public func fill(
     with wanted: [String: ResultFile], threads: Int = 1
   ) throws(StoreError) -> [String] {
+    try requireNoLinks(to: Self.manifestName)
     let placed = try placeAll(wanted, threads: threads)
     let unwanted = placedBefore().filter { placed[$0.key] == nil }.sorted { $0.key < $1.key }
     let (sidecars, results) = (
@@ -91,10 +92,14 @@ extension ResultsFolder {
   /// Removes a file that still is what was placed; whether it was.
   private func remove(_ content: StoredObject, _ name: String) throws(StoreError) -> Bool {
     let file = "\(path)/\(name)"
-    guard Self.isInside(name), try hasContent(content, file) else { return false }
+    guard Self.isInside(name), (try? requireNoLinks(to: name)) != nil,
+      try hasContent(content, file)
+    else { return false }
     try store.files.unlink(file)
     var folder = parentPath(of: file)
-    while folder.count > path.count, (try? store.files.entries(of: folder))?.isEmpty == true {
+    while folder.utf8.count > path.utf8.count,
+      (try? store.files.entries(of: folder))?.isEmpty == true
+    {
       try store.files.removeDirectory(folder)
       folder = parentPath(of: folder)
     }

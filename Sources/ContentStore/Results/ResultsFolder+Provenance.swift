@@ -29,6 +29,7 @@ extension ResultsFolder {
     _ text: String, in object: StoredObject, as name: String
   ) throws(StoreError) -> StoredObject? {
     guard Self.isInside(name), let carrier = ProvenanceCarrier(name: name) else { return nil }
+    try requireNoLinks(to: name)
     let (files, source, destination) = (
       store.files, store.layout.object(object.digest), "\(path)/\(name)"
     )

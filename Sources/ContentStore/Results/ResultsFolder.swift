@@ -30,6 +30,7 @@ public struct ResultsFolder: Sendable {
         code: .invalidName, message: "'\(name)' is not a name inside the results folder",
         path: path)
     }
+    try requireNoLinks(to: name)
     if try hasContent(object, "\(path)/\(name)") { return false }
     try publish(as: name) { temporary throws(StoreError) in
       try copy(object, to: temporary)
@@ -44,6 +45,7 @@ public struct ResultsFolder: Sendable {
   ) throws(StoreError) {
     let files = store.files
     let destination = "\(path)/\(name)"
+    try requireNoLinks(to: name)
     try files.makeDirectories(parentPath(of: destination))
     let temporary = newTemporaryPath()
     do {
@@ -60,7 +62,9 @@ public struct ResultsFolder: Sendable {
 
   /// Removes temporary files that killed processes left in the folder; failures are not reported.
   public func removeAbandonedFiles() {
-    guard let names = try? store.files.entries(of: path) else { return }
+    guard (try? requireNoLinks(to: "")) != nil,
+      let names = try? store.files.entries(of: path)
+    else { return }
     for name in names where name.hasPrefix(Self.temporaryPrefix) {
       if UniqueName.isAbandoned(name.dropFirst(Self.temporaryPrefix.count)) {
         try? store.files.unlink("\(path)/\(name)")
@@ -68,12 +72,37 @@ public struct ResultsFolder: Sendable {
     }
   }
 
-  /// Whether a name stays inside the folder.
+  /// Whether a name stays inside the folder, and is one that file systems take.
   static func isInside(_ name: String) -> Bool {
     let slash = UInt8(ascii: "/")
     let components = name.utf8.split(separator: slash, omittingEmptySubsequences: false)
-    return components.allSatisfy { !["", ".", ".."].contains(Substring($0)) }
-      && !name.utf8.contains(0)
+    return components.allSatisfy { !["", ".", ".."].contains(Substring($0)) && $0.count < 256 }
+      && !name.utf8.contains(0) && name.utf8.count < 1024
+  }
+
+  /// Holds that no folder on the way to a name, this one included, is a link: through one, files would be
+  /// written, or removed, where nobody expects it.
+  ///
+  /// What lies above may be links; whoever named the folder chose them.
+  ///
+  /// - Throws: `StoreError` with the first link, or anything else that is no folder.
+  func requireNoLinks(to name: String) throws(StoreError) {
+    var folder = path
+    for component in [""]
+      + name.utf8.split(separator: UInt8(ascii: "/")).dropLast().map({
+        "/" + String(Substring($0))
+      })
+    {
+      folder += component
+      guard let status = try store.files.status(folder) else { return }
+      guard status.kind == .directory else {
+        throw StoreError(
+          code: .wrongKindOfFile,
+          message:
+            "is a link or a file, and should be a folder of results; nothing is written through"
+            + " it: move it out of the way", path: folder)
+      }
+    }
   }
 
   /// A path in the folder that no other process uses.

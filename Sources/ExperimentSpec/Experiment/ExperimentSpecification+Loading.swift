@@ -1,3 +1,4 @@
+import ContentStore
 import YAMLTree
 
 /// What came of reading a spec: the specification, or what is wrong with it.
@@ -30,14 +31,9 @@ extension ExperimentSpecification {
     diagnostics.add(contentsOf: tree.diagnostics)
     let matrix = tree.root.flatMap { root in
       ExperimentSchema(catalogue).expand(
-        root, folder: Self.folder(of: source.displayName), &diagnostics)
+        root, folder: parentPath(of: source.displayName), &diagnostics)
     }
     return LoadedSpecification(
       matrix: matrix, diagnostics: diagnostics.sorted(), source: source)
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -42,7 +42,11 @@ public struct ExperimentMatrix: Sendable {
   public func slug(of cell: Cell, models: [String]) -> String? {
     let parts = zip(axes, cell.values).filter { axis, _ in axis.concerns(models) }
       .map { axis, value in "\(axis.key)=\(value.name)" }
-    return parts.isEmpty ? nil : parts.joined(separator: ",")
+    guard !parts.isEmpty else { return nil }
+    let slug = parts.joined(separator: ",")
+    // It names folders, and file systems take 255 bytes; all of it is ASCII.
+    let most = 200
+    return slug.utf8.count <= most ? slug : "\(slug.prefix(most))~\(MatrixValue.checksum(slug))"
   }
 }
 

@@ -54,7 +54,7 @@ public struct MatrixValue: Sendable {
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-".unicodeScalars)
 
   /// FNV-1a in 32 bits, in hexadecimal: the same for ever.
-  private static func checksum(_ text: String) -> String {
+  static func checksum(_ text: String) -> String {
     let hash = text.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits

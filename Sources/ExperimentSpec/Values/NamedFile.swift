@@ -22,7 +22,13 @@ public struct NamedFile: Hashable, Sendable {
   ///   - writtenPath: The path in the spec.
   ///   - folder: The folder of the spec, which relative paths start from.
   init(_ writtenPath: String, in folder: String) throws(Problem) {
-    let path = writtenPath.hasPrefix("/") ? writtenPath : "\(folder)/\(writtenPath)"
+    // The system would read a path as far as its first NUL.
+    guard !writtenPath.utf8.contains(0) else {
+      throw Problem(message: "no path holds a NUL", help: "check the path")
+    }
+    // The first byte, not the first character: a combining mark may follow.
+    let isAbsolute = writtenPath.utf8.first == UInt8(ascii: "/")
+    let path = isAbsolute ? writtenPath : "\(folder)/\(writtenPath)"
     guard let resolved = realpath(path, nil) else {
       throw Problem(
         message: errno == ENOENT || errno == ENOTDIR

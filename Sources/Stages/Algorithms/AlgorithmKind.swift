@@ -1,7 +1,9 @@
+import ArrayFiles
 import CanonicalJSON
 import ExperimentSpec
 import Flows
 import Models
+import Scheduler
 
 /// The algorithms, by the names that specs use.
 enum AlgorithmKind: String, Codable, CaseIterable {
@@ -79,6 +81,29 @@ extension Algorithm {
     _ configuration: JSONValue, permutations: Declaration.PermutationSource
   ) throws -> any EvaluatedModel {
     try build(configuration.decoded(as: Configuration.self), permutations: permutations)
+  }
+
+  /// Holds a stored description against the file that it stands in, before anything is built of it.
+  ///
+  /// A model of a million weights may be described by any file: that some are missing is told by name.
+  ///
+  /// - Throws: `DecodingError` when it describes no model of this algorithm, `StageFailure` when there can
+  ///   be no such model, or none whose weights the file holds.
+  static func require(_ configuration: JSONValue, fits file: SafetensorsFile) throws {
+    let demand = try configuration.decoded(as: Configuration.self).demand
+    guard demand.isPossible else {
+      throw StageFailure(
+        "the file describes a model that cannot be: \(printable(configuration.canonicalText))",
+        help: "write it again with this program")
+    }
+    let held = file.tensors.values.reduce(0) { sum, tensor in
+      sum + ModelDemand.padded(Double(tensor.elements.count))
+    }
+    guard demand.leastStorage <= max(held, Double(1 << 20)) else {
+      throw StageFailure(
+        "the file describes a model that is far larger than the file:"
+          + " \(printable(configuration.canonicalText))", help: "write it again with this program")
+    }
   }
 
   /// A stored description as this program writes it.

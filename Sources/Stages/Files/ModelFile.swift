@@ -7,7 +7,7 @@ import Tensors
 
 /// A model in one safetensors file: parameters, running statistics and permutations as tensors, the
 /// configuration in the metadata, so that the file alone rebuilds the model.
-struct ModelFile {
+package struct ModelFile {
   /// What the model was trained by.
   let algorithm: AlgorithmKind
   /// What the model looks like.
@@ -34,7 +34,7 @@ struct ModelFile {
   /// Writes the file.
   ///
   /// - Throws: `ArrayFileError` when the file cannot be written.
-  func write(to path: String) throws { try contents().write(to: path) }
+  package func write(to path: String) throws { try contents().write(to: path) }
 
   /// What the file holds.
   func contents() -> SafetensorsFile {
@@ -63,7 +63,7 @@ struct ModelFile {
   ///
   /// - Throws: `ArrayFileError`, `StageFailure` or `WeightsMismatch` when the file is none, is of
   ///   another kind, or does not hold just the arrays of its model.
-  init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let file = try SafetensorsFile(contentsOf: path)
     guard let description = try ModelDescription(metadata: file.metadata) else {
       throw StageFailure("\(path) does not say which model its tensors are the weights of")
@@ -98,6 +98,7 @@ struct ModelFile {
     _ file: SafetensorsFile, _ naming: WeightNaming, _ description: ModelDescription
   ) throws {
     let (algorithm, configuration) = (description.algorithm, description.configuration)
+    try algorithm.type.require(configuration, fits: file)
     // Any permutations will do to learn which arrays the model has.
     let template = try algorithm.type.rebuild(
       configuration, permutations: .random(RandomStream(seed: 0, path: [])))

@@ -103,6 +103,15 @@ struct BrokenPoints: Sendable, CustomStringConvertible {
       "numbered rows", ",x,y\n0,1,2\n", "row 1, column 1: the column has no name",
       help: "name it, or leave it out if it only counts the rows (in pandas: index=False)"),
     csv(
+      "an empty line first", "\nx,y\n1,2\n", "row 1 is empty",
+      help: "start with a row of column names, then one row a point"),
+    csv(
+      "an empty line first, and no rows", "\r\n1", "row 1 is empty",
+      help: "start with a row of column names, then one row a point"),
+    csv(
+      "nothing but commas", ",,\n1,2,3\n", "row 1, column 1: the column has no name",
+      help: "name it, or leave it out if it only counts the rows (in pandas: index=False)"),
+    csv(
       "a name twice", "x,x\n1,2\n", "row 1: two columns have the same name",
       help: "name each column once"),
     csv(

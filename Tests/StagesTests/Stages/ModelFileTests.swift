@@ -1,6 +1,7 @@
 import ArrayFiles
 import CanonicalJSON
 import Flows
+import FoundationEssentials
 import Models
 import Scheduler
 import Tensors
@@ -51,6 +52,44 @@ struct ModelFileTests {
     var (tensors, metadata) = (file.tensors, file.metadata)
     change(&tensors, &metadata)
     try SafetensorsFile(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  @Test(
+    "a description of a model that cannot be, or is far larger than its file, is refused unbuilt",
+    arguments: [
+      ("layers", "-1"), ("layers", "1000000000"), ("hidden", "0"),
+      ("hidden", "-9223372036854775808"),
+      ("hidden", "9223372036854775807"), ("blocks", "-1"), ("blocks", "4611686018427387904"),
+      ("bins", "0"), ("bins", "1"), ("bins", "65"), ("bins", "1000000000"), ("bound", "-1"),
+      ("bound", "0"),
+      ("dataDimension", "0"), ("dataDimension", "1"), ("dataDimension", "9223372036854775807"),
+      ("latentDimension", "0"), ("latentDimension", "3"), ("variance", "-1"), ("dropout", "1"),
+      ("contextFeatures", "-1"), ("contextFeatures", "9223372036854775807"),
+    ])
+  func impossible(key: String, value: String) throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/model"
+      try write(to: path) { _, metadata in
+        let text = metadata["configuration"] ?? ""
+        let pattern = "\"\(key)\":"
+        let isThere = text.contains(pattern)
+        // Settings at their defaults are not written.
+        let pieces = text.split(
+          separator: isThere ? pattern : "\"layers\":", omittingEmptySubsequences: false
+        ).map(String.init)
+        metadata["configuration"] =
+          isThere
+          ? pieces[0]
+            + pieces.dropFirst().map { pattern + value + $0.drop { !",}".contains($0) } }.joined()
+          : pieces.joined(separator: pattern + value + ",\"layers\":")
+      }
+      let error = #expect(throws: StageFailure.self) { try ModelFile(contentsOf: path) }
+      let message = error?.message ?? ""
+      #expect(
+        message.hasPrefix("the file describes a model that cannot be: {")
+          || message.hasPrefix("the file describes a model that is far larger than the file: {"),
+        "\(message)")
+    }
   }
 
   @Test(
