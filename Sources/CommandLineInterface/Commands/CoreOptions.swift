@@ -4,7 +4,7 @@ import Scheduler
 /// How many cores a run may use.
 struct CoreOptions: ParsableArguments {
   @Option(
-    name: [.customShort("j"), .customLong("jobs")],
+    name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
     help: ArgumentHelp(
       "How many cores the run may use, for stages side by side and threads within them; otherwise "
         + "all that the process may use.", valueName: "cores"))

@@ -52,7 +52,15 @@ struct SchedulingOptions: ParsableArguments {
     help: "Stop at the first failure; otherwise stages that do not depend on it still run.")
   var failsFast = false
 
+  @Flag(
+    name: [.customShort("k"), .customLong("keep-going")],
+    help: "Go on with what does not depend on a failure; so it is without this, too.")
+  var keepsGoing = false
+
   func validate() throws {
+    if failsFast && keepsGoing {
+      throw ValidationError("--fail-fast and --keep-going exclude each other.")
+    }
     if retries < 0 {
       throw ValidationError("--retries is a count and cannot be \(retries).")
     }

@@ -107,7 +107,8 @@ struct PlacedProvenanceTests {
       #expect {
         try results.fill(with: ["a.svg": ResultFile(figure, provenance: Self.provenance)])
       } throws: {
-        "\($0)" == "\(stored): the stored content was damaged; run again with --paranoid to make it anew"
+        "\($0)"
+          == "\(stored): the stored content was damaged; run again with --paranoid to make it anew"
       }
       #expect(try filesBelow(results.path) == [])
     }
