@@ -108,7 +108,10 @@ def main():
         tried = failed = 0
         for fault in FAULTS:
             for at in range(1, calls + 1, arguments.every):
-                found = problem(Sandbox(program, shim), fault, at, expected)
+                try:
+                    found = problem(Sandbox(program, shim), fault, at, expected)
+                except subprocess.TimeoutExpired:
+                    found = "a run did not end within two minutes"
                 tried += 1
                 if found:
                     failed += 1
