@@ -4,164 +4,6 @@ import Testing
 
 @testable import Scheduler
 
-/// A cache and stages that exist only in memory.
-private struct Model {
-  var records: [StageKey: StageRecord] = [:]
-  var failing: Set<StageID> = []
-  /// How many attempts at a stage are ended from outside.
-  var transient: [StageID: Int] = [:]
-  /// One in how many starts finds that another run computes the stage; `nil` for none.
-  var contention: Int?
-
-  /// The record of a stage: contents depend on the preimage, or only on the parameter `says`.
-  func record(_ preimage: StagePreimage, outputs: [String]) -> StageRecord {
-    let text = preimage.parameters["says"]?.stringValue ?? preimage.json.canonicalText
-    let objects = outputs.map {
-      ($0, StoredObject(digest: Digest(of: "\($0): \(text)"), byteCount: 1))
-    }
-    return StageRecord(
-      preimage: preimage, outputs: Dictionary(uniqueKeysWithValues: objects), elapsedSeconds: 0,
-      peakMemoryBytes: 0)
-  }
-}
-
-/// Plays a run with a random order of events, and checks what must hold at every step.
-private struct Play {
-  var outcomes: [StageID: StageOutcome] = [:]
-  var started: [StageID] = []
-  var commits: [StageKey: Int] = [:]
-  /// The cores of the stages that run, and of all that ever ran.
-  private var running: [StageID: Int] = [:]
-  private var ready: Set<StageID> = []
-  /// What the other run makes that computes a stage.
-  private var held: [StageID: StageRecord] = [:]
-
-  private let memory: Int?
-
-  /// How much memory a stage is expected to need.
-  static func memory(of id: StageID) -> Int {
-    id.rawValue.utf8.reduce(0) { ($0 * 31 + Int($1)) % 13 }
-  }
-
-  init(
-    _ graph: StageGraph, _ model: inout Model, _ generator: inout TestGenerator,
-    cores: Int, keepsGoing: Bool = true, retries: Int = 0, forced: Set<StageID> = [],
-    memory: Int? = nil, cancelAfter: Int? = nil
-  ) {
-    self.memory = memory
-    let nodes = Dictionary(uniqueKeysWithValues: graph.nodes.map { ($0.id, $0) })
-    var state = SchedulerState(
-      graph: graph, numerics: "test",
-      policy: RunPolicy(
-        cores: cores, memory: memory, keepsGoing: keepsGoing, retries: retries, forced: forced)
-    ) { Play.memory(of: $0) }
-    var pending: [SchedulerState.Event] = []
-    var isCancelled = false
-    var actions = state.handle(.begin)
-    var steps = 0
-    while true {
-      var batch: [(granted: Int, usable: Int)] = []
-      for action in actions {
-        switch action {
-        case .lookUp(let id, let key):
-          pending.append(.lookedUp(id, model.records[key]))
-        case .start(let id, let preimage, let granted):
-          #expect(!isCancelled)
-          started.append(id)
-          #expect(running.updateValue(granted, forKey: id) == nil)
-          #expect(ready.remove(id) != nil || forced.contains(id))
-          guard let node = nodes[id] else { continue }
-          batch.append((granted, node.usableCores))
-          for (name, input) in node.inputs {
-            let made = outcomes[input.stage]?.record?.outputs[input.output]
-            #expect(made != nil && preimage.inputs[name] == made?.digest)
-          }
-          let record = model.record(preimage, outputs: node.outputs)
-          let isHeld = model.contention.map { Int.random(in: 0..<$0, using: &generator) == 0 }
-          if isHeld == true {
-            pending.append(
-              Bool.random(using: &generator)
-                ? .heldElsewhere(id) : .foundCompleted(id, record))
-            if case .foundCompleted = pending[pending.count - 1] {
-              model.records[record.key] = record
-            } else {
-              held[id] = record
-            }
-          } else {
-            let isTransient = (model.transient[id] ?? 0) > 0
-            if isTransient { model.transient[id, default: 0] -= 1 }
-            pending.append(
-              isTransient || model.failing.contains(id)
-                ? .failed(id, isTransient: isTransient) : .completed(id, record))
-          }
-        case .noteRetry(let id): ready.insert(id)
-        case .settle(let id, let outcome):
-          #expect(outcomes.updateValue(outcome, forKey: id) == nil)
-          ready.remove(id)
-        }
-      }
-      checkShares(of: batch, cores: cores, isLookingUp: pending.contains(where: isAwaited))
-      steps += 1
-      if steps == cancelAfter {
-        isCancelled = true
-        actions = state.handle(.cancel)
-        continue
-      }
-      guard let position = pending.indices.randomElement(using: &generator) else { break }
-      let event = pending.remove(at: position)
-      switch event {
-      case .lookedUp(let id, nil) where outcomes[id] == nil: ready.insert(id)
-      case .completed(let id, let record):
-        running[id] = nil
-        model.records[record.key] = record
-        commits[record.key, default: 0] += 1
-      case .failed(let id, _), .foundCompleted(let id, _): running[id] = nil
-      case .heldElsewhere(let id):
-        running[id] = nil
-        pending.append(.releasedElsewhere(id))
-      case .releasedElsewhere(let id) where outcomes[id] == nil:
-        // The other run completed the stage, or gave it up.
-        if let record = held.removeValue(forKey: id), Bool.random(using: &generator) {
-          model.records[record.key] = record
-        }
-      default: break
-      }
-      actions = state.handle(event)
-    }
-    #expect(state.isFinished)
-    #expect(outcomes.count == graph.nodes.count)
-    #expect(commits.values.allSatisfy { $0 == 1 })
-  }
-
-  /// Whether an event is the answer to a lookup that somebody still waits for.
-  private func isAwaited(_ event: SchedulerState.Event) -> Bool {
-    if case .lookedUp(let id, _) = event { outcomes[id] == nil } else { false }
-  }
-
-  /// Checks how cores are shared after an event: every core once, none idle while a stage could use
-  /// it, and no stage has two because another one waits.
-  private func checkShares(
-    of batch: [(granted: Int, usable: Int)], cores: Int, isLookingUp: Bool
-  ) {
-    let used = running.values.reduce(0, +)
-    #expect(used <= cores)
-    if let memory {
-      let needed = running.keys.map { min(Self.memory(of: $0), memory) }.reduce(0, +)
-      #expect(needed <= memory)
-      // Who waits for memory waits for running stages.
-      if !isLookingUp && !ready.isEmpty { #expect(!running.isEmpty) }
-      return
-    }
-    #expect(batch.allSatisfy { 1...$0.usable ~= $0.granted })
-    if !isLookingUp && used < cores { #expect(ready.isEmpty) }
-    if !ready.isEmpty { #expect(batch.allSatisfy { $0.granted == 1 }) }
-    if used < cores { #expect(batch.allSatisfy { $0.granted == $0.usable }) }
-    let most = batch.map(\.granted).max() ?? 0
-    #expect(batch.allSatisfy { $0.granted >= most - 1 || $0.granted == $0.usable })
-    if isLookingUp { #expect(batch.isEmpty) }
-  }
-}
-
 @Suite("Scheduler state")
 struct SchedulerStateTests {
   private static func randomGraph(_ generator: inout TestGenerator) throws -> [StageNode] {
@@ -188,12 +30,12 @@ struct SchedulerStateTests {
     var generator = TestGenerator(seed: seed)
     let nodes = try Self.randomGraph(&generator)
     let graph = try StageGraph(nodes.shuffled(using: &generator))
-    var model = Model()
+    var model = SchedulerModel()
     let cores = Int.random(in: 1...9, using: &generator)
-    let first = Play(graph, &model, &generator, cores: cores)
+    let first = SchedulerPlay(graph, &model, &generator, cores: cores)
     #expect(first.outcomes.values.allSatisfy { $0.record != nil })
 
-    let again = Play(graph, &model, &generator, cores: cores)
+    let again = SchedulerPlay(graph, &model, &generator, cores: cores)
     #expect(again.started == [])
     #expect(again.outcomes.mapValues(\.record) == first.outcomes.mapValues(\.record))
   }
@@ -204,8 +46,8 @@ struct SchedulerStateTests {
   func changedParameter(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     var nodes = try Self.randomGraph(&generator)
-    var model = Model()
-    let first = Play(try StageGraph(nodes), &model, &generator, cores: 3)
+    var model = SchedulerModel()
+    let first = SchedulerPlay(try StageGraph(nodes), &model, &generator, cores: 3)
     let position = Int.random(in: 0..<nodes.count, using: &generator)
     let says = nodes[position].parameters["says"]
     nodes[position] = node(
@@ -213,7 +55,7 @@ struct SchedulerStateTests {
       after: nodes[position].inputs.sorted { $0.key < $1.key }.map(\.value.stage),
       parameters: ["new": true, "says": says ?? "something new"], seedPath: ["seed"])
     let graph = try StageGraph(nodes)
-    let second = Play(graph, &model, &generator, cores: 3)
+    let second = SchedulerPlay(graph, &model, &generator, cores: 3)
     for stage in graph.nodes {
       let inputsDiffer = stage.inputs.values.contains { input in
         first.outcomes[input.stage]?.record?.outputs[input.output]
@@ -233,10 +75,10 @@ struct SchedulerStateTests {
     var generator = TestGenerator(seed: seed)
     let nodes = try Self.randomGraph(&generator)
     let graph = try StageGraph(nodes)
-    var model = Model()
+    var model = SchedulerModel()
     model.failing = Set(
       nodes.map(\.id).filter { _ in Int.random(in: 0..<5, using: &generator) == 0 })
-    let first = Play(graph, &model, &generator, cores: 3)
+    let first = SchedulerPlay(graph, &model, &generator, cores: 3)
     for stage in graph.nodes {
       let isBelowFailure = stage.inputs.values.contains {
         first.outcomes[$0.stage]?.record == nil
@@ -250,7 +92,7 @@ struct SchedulerStateTests {
       if isBelowFailure { #expect(!first.started.contains(stage.id)) }
     }
     model.failing = []
-    let second = Play(graph, &model, &generator, cores: 3)
+    let second = SchedulerPlay(graph, &model, &generator, cores: 3)
     #expect(second.outcomes.values.allSatisfy { $0.record != nil })
     for stage in second.started { #expect(first.outcomes[stage]?.record == nil) }
   }
@@ -259,11 +101,11 @@ struct SchedulerStateTests {
   func cancellation(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph(try Self.randomGraph(&generator))
-    var model = Model()
+    var model = SchedulerModel()
     let step = Int.random(in: 1...20, using: &generator)
-    let first = Play(graph, &model, &generator, cores: 2, cancelAfter: step)
+    let first = SchedulerPlay(graph, &model, &generator, cores: 2, cancelAfter: step)
     for stage in first.started { #expect(first.outcomes[stage]?.record != nil) }
-    let second = Play(graph, &model, &generator, cores: 2)
+    let second = SchedulerPlay(graph, &model, &generator, cores: 2)
     #expect(second.outcomes.values.allSatisfy { $0.record != nil })
   }
 
@@ -273,10 +115,10 @@ struct SchedulerStateTests {
   func contention(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph(try Self.randomGraph(&generator))
-    var model = Model()
+    var model = SchedulerModel()
     model.contention = Int.random(in: 2...4, using: &generator)
     let cores = Int.random(in: 1...9, using: &generator)
-    let play = Play(graph, &model, &generator, cores: cores)
+    let play = SchedulerPlay(graph, &model, &generator, cores: cores)
     for stage in graph.nodes {
       switch play.outcomes[stage.id] {
       case .executed(let record): #expect(play.commits[record.key] == 1)
@@ -284,10 +126,10 @@ struct SchedulerStateTests {
       default: Issue.record("'\(stage.id)' was given up without a reason")
       }
     }
-    var other = Model()
+    var other = SchedulerModel()
     other.contention = 2
     let step = Int.random(in: 1...20, using: &generator)
-    _ = Play(graph, &other, &generator, cores: cores, cancelAfter: step)
+    _ = SchedulerPlay(graph, &other, &generator, cores: cores, cancelAfter: step)
   }
 
   @Test(
@@ -296,12 +138,12 @@ struct SchedulerStateTests {
   func retries(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph(try Self.randomGraph(&generator))
-    var model = Model()
+    var model = SchedulerModel()
     for node in graph.nodes { model.transient[node.id] = Int.random(in: 0...3, using: &generator) }
     model.failing = Set(
       graph.nodes.map(\.id).filter { _ in Int.random(in: 0..<8, using: &generator) == 0 })
     let (transient, allowed) = (model.transient, Int.random(in: 0...3, using: &generator))
-    let play = Play(graph, &model, &generator, cores: 3, retries: allowed)
+    let play = SchedulerPlay(graph, &model, &generator, cores: 3, retries: allowed)
     for stage in graph.nodes.map(\.id) where play.started.contains(stage) {
       let ended = transient[stage] ?? 0
       #expect(play.started.count { $0 == stage } == min(ended, allowed) + 1)
@@ -315,9 +157,9 @@ struct SchedulerStateTests {
   func memory(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph(try Self.randomGraph(&generator))
-    var model = Model()
+    var model = SchedulerModel()
     let memory = Int.random(in: 1...30, using: &generator)
-    let play = Play(graph, &model, &generator, cores: 6, memory: memory)
+    let play = SchedulerPlay(graph, &model, &generator, cores: 6, memory: memory)
     #expect(play.outcomes.values.allSatisfy { $0.record != nil })
   }
 
@@ -326,11 +168,11 @@ struct SchedulerStateTests {
   func forced(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph(try Self.randomGraph(&generator))
-    var model = Model()
-    _ = Play(graph, &model, &generator, cores: 3)
+    var model = SchedulerModel()
+    _ = SchedulerPlay(graph, &model, &generator, cores: 3)
     let forced = Set(
       graph.nodes.map(\.id).filter { _ in Int.random(in: 0..<4, using: &generator) == 0 })
-    let play = Play(graph, &model, &generator, cores: 3, forced: forced)
+    let play = SchedulerPlay(graph, &model, &generator, cores: 3, forced: forced)
     // Of stages that are the same work, the first one decides.
     #expect(Set(play.started).isSubset(of: forced))
     #expect(play.outcomes.values.allSatisfy { $0.record != nil })
@@ -344,9 +186,9 @@ struct SchedulerStateTests {
   func failFast(seed: Int) throws {
     var generator = TestGenerator(seed: seed)
     let graph = try StageGraph((0..<10).map { node(StageID(rawValue: "\($0)")) })
-    var model = Model()
+    var model = SchedulerModel()
     model.failing = ["3"]
-    let play = Play(graph, &model, &generator, cores: 2, keepsGoing: false)
+    let play = SchedulerPlay(graph, &model, &generator, cores: 2, keepsGoing: false)
     #expect(play.outcomes["3"] == .failed)
     for (stage, outcome) in play.outcomes where !play.started.contains(stage) {
       #expect(outcome == .cancelled)
@@ -393,7 +235,7 @@ struct SchedulerStateTests {
       node("c", after: ["a"], usableCores: 8), node("d", after: ["a"], usableCores: 8),
     ])
     var state = SchedulerState(graph: graph, numerics: "test", policy: RunPolicy(cores: 4))
-    var model = Model()
+    var model = SchedulerModel()
     func grants(_ actions: [SchedulerState.Action]) -> [StageID: Int] {
       var grants: [StageID: Int] = [:]
       for case .start(let id, let preimage, let cores) in actions {
