@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from driver.processes import PROGRAM
+from driver.processes import PROGRAM, environment
 
 
 # Prints the versions that a peer runs with.
@@ -29,7 +29,9 @@ def memory():
 
 
 def output(command):
-    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment(1, ours=True)
+    ).stdout.strip()
 
 
 def write(path, peers_python, compiler):

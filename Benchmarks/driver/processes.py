@@ -20,6 +20,9 @@ PIPELINE = FOLDER.parent / ".build/release/dnf-pipeline"
 def environment(threads, ours):
     """The variables that hold a process to so many threads; ours has one alone in BLAS."""
     variables = dict(os.environ)
+    # Every library computes with the kernels that it chooses by itself, ours included.
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MKL_ENABLE_INSTRUCTIONS"):
+        variables.pop(name, None)
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         variables[name] = str(threads)
     variables["OPENBLAS_NUM_THREADS"] = "1" if ours else str(threads)
