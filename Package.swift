@@ -85,8 +85,8 @@ let package = Package(
     module(
       floor: 7, "CommandLineInterface",
       [
-        "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages", "Threads",
-        "YAMLTree",
+        "ArrayFiles", "CanonicalJSON", "ContentStore", "ExperimentSpec", "Scheduler", "Stages",
+        "Threads", "YAMLTree",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -8,7 +8,8 @@ struct HelpTests {
     "the help of each command is exactly the committed text",
     arguments: [
       "dnf-pipeline", "run", "plan", "check", "status", "explain", "log", "verify", "lineage",
-      "import-weights", "cache", "cache path", "cache ls", "cache verify", "cache gc", "cache pin",
+      "import-weights", "report", "cache", "cache path", "cache ls", "cache verify", "cache gc",
+      "cache pin",
       "cache unpin", "cache push", "cache pull",
     ])
   func help(command: String) throws {

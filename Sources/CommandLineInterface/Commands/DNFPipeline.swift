@@ -37,7 +37,7 @@ struct DNFPipeline: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
       ExplainCommand.self, LogCommand.self, VerifyCommand.self, LineageCommand.self,
-      CacheCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
+      ReportCommand.self, CacheCommand.self, ImportWeightsCommand.self, WorkerCommand.self,
     ])
 }
 
