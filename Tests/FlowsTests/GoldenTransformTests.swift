@@ -64,8 +64,10 @@ struct GoldenTransformTests {
   }
 
   /// What float32 is entitled to: a few times the error of the reference's own float32 run, whose
-  /// roundings fall differently, and a few roundings of its own. OpenBLAS adds up products in an order that
-  /// depends on its kernels: with those for AVX-512 one gradient of hundreds is off by 8.2 times that.
+  /// roundings fall differently, and a few roundings of its own.
+  ///
+  /// OpenBLAS adds up products in an order that depends on its kernels: with those for AVX-512 one gradient of
+  /// hundreds is off by 8.2 times that.
   private func allowed(_ file: GoldenFile, _ isInverse: Bool, _ name: String) -> Double {
     10 * file.singlePrecisionNoise("\(isInverse ? "inv" : "fwd")/\(name)") + 1e-6
   }
