@@ -7,7 +7,9 @@ public enum SimulatorCatalogue {
     "thin_spiral": { _ in ThinSpiral() },
     "von_mises_circle": { settings in
       let dimension = settings.dataDimension ?? 2
-      return dimension >= 2 ? ClosedCurve.vonMisesCircle(dataDimension: dimension) : nil
+      return dimension >= 2
+        ? ClosedCurve.vonMisesCircle(
+          dataDimension: dimension, evaluationChart: settings.evaluationChart ?? .sampled) : nil
     },
     "so2_mixture": { _ in ClosedCurve.rotationMixture },
     "sphere_mixture": { _ in ChartedSurface.sphereMixture },

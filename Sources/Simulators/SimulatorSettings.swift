@@ -30,13 +30,16 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
   /// Whether points are in units of published means and standard deviations.
   public var standardised: Bool?
 
+  /// Where densities along a circle are evaluated.
+  public var evaluationChart: EvaluationChart?
+
   /// The given settings.
   public init(
     dataDimension: Int? = nil, truncation: SpheroidTruncation? = nil,
     manifoldDimension: Int? = nil, noiseScale: Double? = nil,
     polarAngles: SphericalGaussian.PolarAngles? = nil, components: Int? = nil,
     concentration: Double? = nil, radius: Double? = nil, manifoldSeed: Int? = nil,
-    standardised: Bool? = nil
+    standardised: Bool? = nil, evaluationChart: EvaluationChart? = nil
   ) {
     self.dataDimension = dataDimension
     self.truncation = truncation
@@ -48,5 +51,6 @@ public struct SimulatorSettings: Hashable, Sendable, Codable {
     self.radius = radius
     self.manifoldSeed = manifoldSeed
     self.standardised = standardised
+    self.evaluationChart = evaluationChart
   }
 }

@@ -30,6 +30,17 @@ struct PerfectModelTests {
     #expect(abs(exp(onSphere[1]) - 0.5517380988) < 1e-7)
   }
 
+  @Test("evaluated on the wrong side, as published, a perfect model of the circle scores 0.5")
+  func publishedChart() {
+    let curve = ClosedCurve.vonMisesCircle(evaluationChart: .published)
+    let nodes = curve.quadrature(nodes: 1001)
+    let logDensity = ExactInflation(
+      .vonMisesCircle() as ClosedCurve, nodes: 1000, variance: Self.variance
+    ).deflated(nodes.points, manifoldDimension: 1)
+    // The published program gives 0.5001 for the exact density, on its coarser grid.
+    #expect(abs(compare(logDensity, nodes).kolmogorovSmirnovRaw - 0.5001) < 3e-4)
+  }
+
   /// A curve with what a perfect model scores.
   struct CurveCase: Sendable, CustomStringConvertible {
     let curve: ClosedCurve

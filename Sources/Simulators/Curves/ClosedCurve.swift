@@ -6,6 +6,7 @@ public struct ClosedCurve: ChartedSimulator, CurveSimulator {
   public let chart: any Chart
   public let evaluationRectangle: [ClosedRange<Double>]?
   private let mixture: ProductMixture
+  private let evaluationChart: EvaluationChart
 
   /// A simulator.
   ///
@@ -14,14 +15,16 @@ public struct ClosedCurve: ChartedSimulator, CurveSimulator {
   ///   - chart: The curve, whose one coordinate is periodic and passes at constant speed.
   ///   - mixture: How the coordinate is distributed.
   ///   - evaluationRectangle: What figures show of data space.
+  ///   - evaluationChart: Where densities along the curve are evaluated.
   init(
     _ name: String, on chart: any Chart, _ mixture: ProductMixture,
-    evaluationRectangle: [ClosedRange<Double>]? = nil
+    evaluationRectangle: [ClosedRange<Double>]? = nil, evaluationChart: EvaluationChart = .sampled
   ) {
     self.name = name
     self.chart = chart
     self.mixture = mixture
     self.evaluationRectangle = evaluationRectangle
+    self.evaluationChart = evaluationChart
   }
 
   /// The distribution of the angle.
@@ -49,8 +52,14 @@ public struct ClosedCurve: ChartedSimulator, CurveSimulator {
       (range.lowerBound * (last - Double($0)) + range.upperBound * Double($0)) / last
     }
     return CurveQuadrature(
-      parameters: latents, latents: latents, points: latents.flatMap { embed([$0]) },
+      parameters: latents, latents: latents, points: latents.flatMap(evaluatedPoint),
       speeds: latents.map { exp(logVolumeFactor(at: [$0])) },
       cumulative: latents.map(cumulative(at:)))
+  }
+
+  private func evaluatedPoint(at latent: Double) -> [Double] {
+    var point = embed([latent])
+    if evaluationChart == .published { point[0].negate() }
+    return point
   }
 }

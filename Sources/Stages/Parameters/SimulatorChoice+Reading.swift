@@ -22,7 +22,10 @@ extension SimulatorChoice {
         concentration: data[Field.concentration.name]?.number,
         radius: data[Field.radius.name]?.number,
         manifoldSeed: data[Field.manifoldSeed.name]?.integer,
-        standardised: data[Field.standardised.name]?.boolean))
+        standardised: data[Field.standardised.name]?.boolean,
+        // The default is not written: keys of circles are older than it.
+        evaluationChart: data[Field.evaluationChart.name]?.text.flatMap(EvaluationChart.init)
+          .flatMap { $0 == .sampled ? nil : $0 }))
   }
 }
 

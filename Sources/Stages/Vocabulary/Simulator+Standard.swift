@@ -6,7 +6,8 @@ extension Catalogue.Simulator {
   static let standard: [Catalogue.Simulator] = [
     .known("thin_spiral", "a spiral in the plane, exponentially distributed along it"),
     .known(
-      "von_mises_circle", "a circle of radius 3, with one patch", settings: [.dataDimension]),
+      "von_mises_circle", "a circle of radius 3, with one patch",
+      settings: [.dataDimension, .evaluationChart]),
     .known("so2_mixture", "rotations of the plane as matrices, around four angles"),
     .known("sphere_mixture", "the unit sphere, with four patches"),
     .known("sphere_correlated", "the unit sphere, with bands along two great circles"),
@@ -97,6 +98,19 @@ extension Field {
           SpheroidTruncation.published.rawValue,
           "z1 does not end: as published, some points lie behind the pole or off the surface"),
       ]), .defaults(to: .text(SpheroidTruncation.pole.rawValue)), "where the surface ends")
+
+  /// Where densities along a circle are evaluated.
+  static let evaluationChart = Field(
+    "evaluation_chart",
+    .choice(
+      noun: "chart",
+      [
+        Choice(EvaluationChart.sampled.rawValue, "where points are drawn"),
+        Choice(
+          EvaluationChart.published.rawValue,
+          "on the other side of the second axis, a fault of the published program"),
+      ]), .defaults(to: .text(EvaluationChart.sampled.rawValue)),
+    "where densities along the circle are evaluated")
 
   /// The units of the Lorenz attractor.
   static let standardised = Field(
