@@ -34,6 +34,7 @@ extension Catalogue {
     ],
     figures: [
       .learningCurve, .dataSpaceDensity, .latentDensity, .posterior, .latentInterpolation,
+      .replicates,
     ],
     studies: [.noiseLevel], reservedModelNames: [Figure.truth],
     rules: [

@@ -28,6 +28,24 @@ extension Catalogue.Figure {
     settings: ObjectSchema(fields: [title("Interpolation in latent space"), models]),
     metrics: [MetricName.latentInterpolation])
 
+  static let replicates = Catalogue.Figure(
+    ReplicatesStage.kind, "how numbers scatter over seeds, models and cells of the matrix",
+    settings: ObjectSchema(fields: [
+      title("Replicates"), models,
+      Field(
+        "quantities", .list(of: .text, mayBeEmpty: false), .required,
+        "the numbers to draw, a panel each, as `metrics.csv` calls them: `quantity`, or `metric.quantity` "
+          + "where several metrics have one of that name"),
+      Field(
+        "scale",
+        .choice(
+          noun: "scale",
+          [
+            Choice(ReplicatesStage.Scale.linear.rawValue, "differences are shown"),
+            Choice(ReplicatesStage.Scale.logarithmic.rawValue, "ratios are shown"),
+          ]), .optional, "how numbers are spaced; by default by how far they are apart"),
+    ]))
+
   private static let models = Field(
     "models", .list(of: .modelReference(special: []), mayBeEmpty: false),
     .listsModels(after: []), "the models to draw; all of them by default")

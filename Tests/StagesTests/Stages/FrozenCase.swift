@@ -72,6 +72,13 @@ struct FrozenCase: Sendable, CustomStringConvertible {
         "b": "log_density.csv", "c": "log_density.csv",
       ], outputs: StudyStage.outputs),
     FrozenCase(
+      kind: "replicates",
+      parameters: [
+        "title": "Replicates", "models": ["dnf"],
+        "quantities": ["b", "a.c"],
+      ], inputs: ["metrics": "metrics.csv"], outputs: [ReplicatesStage.figure],
+      dependsOnMachine: false),
+    FrozenCase(
       kind: "plot",
       parameters: [
         "figure": "learning_curve", "title": "Learning curves", "simulator": "thin_spiral",
