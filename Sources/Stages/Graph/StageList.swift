@@ -26,6 +26,7 @@ struct StageList: Sendable {
     if matrix.axes.contains(where: \.isSeed) { nodes.append(try aggregate(summary)) }
     nodes += try matrix.specification.studies.map { try study($0, summary) }
     nodes += try cells.flatMap { try $0.figures() }
+    nodes += try claims(summary)
     // Cells share what differs in none of them.
     var seen: Set<StageID> = []
     return nodes.filter { seen.insert($0.id).inserted }
