@@ -41,7 +41,9 @@ struct StatusCommand: ParsableCommand {
   private func text(_ entry: Plan.Entry, _ history: RunHistory) -> String {
     guard entry.decision == .cached, let record = entry.lastRecord else {
       let word = entry.lastRecord == nil ? "missing" : "out of date"
-      return word + (failure(entry, history).map { ", the last attempt failed: \($0)" } ?? "")
+      // Of several lines the first says what it is about.
+      let failure = failure(entry, history)?.split(separator: "\n").first
+      return word + (failure.map { ", the last attempt failed: \($0)" } ?? "")
     }
     let bytes = record.outputs.values.reduce(0) { $0 + $1.byteCount }
     return "cached   \(sizeText(bytes)), took \(Duration.seconds(record.elapsedSeconds).unitText), "

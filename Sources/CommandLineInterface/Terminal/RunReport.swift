@@ -70,8 +70,13 @@ struct RunReport {
       stream.writeLine("removed, since the spec does not give them any more:")
       for path in removed { stream.writeLine("  \(path)") }
     }
-    for failure in summary.failures { show(failure, on: errors) }
-    if summary.executedCount + summary.cachedCount < summary.entries.count {
+    // Claims come last: what else failed may be why they do not hold.
+    let isClaim = { (failure: FailureReport) in failure.stage == Experiment.expectation }
+    for failure in summary.failures where !isClaim(failure) { show(failure, on: errors) }
+    let missing = summary.entries.filter {
+      $0.outcome.record == nil && $0.stage != Experiment.expectation
+    }
+    if !missing.isEmpty {
       errors.writeLine("")
       switch summary.saved.count {
       case 0: errors.writeLine("Run the same command again to go on with what is missing.")
@@ -82,6 +87,16 @@ struct RunReport {
         errors.writeLine("Run the same command again to go on from there.")
       }
     }
+    for failure in summary.failures where isClaim(failure) { showClaims(failure, on: errors) }
+  }
+
+  /// The claims that do not hold; their stage says nothing else, and runs again every time.
+  private func showClaims(_ failure: FailureReport, on stream: OutputStream) {
+    guard failure.ending == nil || failure.help != nil else { return show(failure, on: stream) }
+    stream.writeLine("")
+    let word = Style.red("error:", if: stream.usesColour)
+    stream.writeLine("\(word) \(experiment.name): \(failure.message)")
+    if let help = failure.help { stream.writeLine("  help: \(help)") }
   }
 
   private func show(_ failure: FailureReport, on stream: OutputStream) {

@@ -76,6 +76,8 @@ public struct Catalogue: Sendable {
     public var documentation: String
     /// The other keys of a model's section.
     public var settings: ObjectSchema
+    /// The metrics that mean nothing for such models.
+    public var lackedMetrics: Set<String> = []
 
     /// Creates a kind of model.
     public init(_ name: String, _ documentation: String, settings: ObjectSchema) {
@@ -91,13 +93,18 @@ public struct Catalogue: Sendable {
     public var name: String
     /// What it is, in one line.
     public var documentation: String
+    /// The numbers that it may find, by the names that claims call them; which it does find depends on model
+    /// and data.
+    public var quantities: [String]
     /// The keys of its section under `metrics`; none for most.
     public var settings: ObjectSchema
 
     /// Creates a metric.
     public init(
-      _ name: String, _ documentation: String, settings: ObjectSchema = ObjectSchema(fields: [])
+      _ name: String, _ documentation: String, quantities: [String] = [],
+      settings: ObjectSchema = ObjectSchema(fields: [])
     ) {
+      self.quantities = quantities
       self.name = name
       self.documentation = documentation
       self.settings = settings

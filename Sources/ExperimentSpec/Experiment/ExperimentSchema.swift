@@ -43,6 +43,9 @@ public struct ExperimentSchema: Sendable {
       Field(
         Self.matrixKey, .matrix, .optional,
         "keys that vary, each with its values; every combination is an experiment"),
+      Field(
+        Self.claimsKey, .claims, .optional,
+        "claims about numbers of the experiment, which a run checks"),
     ])
   }
 
@@ -51,6 +54,9 @@ public struct ExperimentSchema: Sendable {
 
   /// The key of the section that says what varies.
   static let matrixKey = "matrix"
+
+  /// The key of the list of claims.
+  static let claimsKey = "expect"
 
   /// Every key of a model, of whatever algorithm.
   var modelKeys: [String] {

@@ -31,7 +31,7 @@ extension ExperimentSpecification {
     diagnostics.add(contentsOf: tree.diagnostics)
     let matrix = tree.root.flatMap { root in
       ExperimentSchema(catalogue).expand(
-        root, folder: parentPath(of: source.displayName), &diagnostics)
+        root, folder: parentPath(of: source.displayName), source: source, &diagnostics)
     }
     return LoadedSpecification(
       matrix: matrix, diagnostics: diagnostics.sorted(), source: source)

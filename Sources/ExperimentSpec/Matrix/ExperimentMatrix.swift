@@ -4,6 +4,8 @@ public struct ExperimentMatrix: Sendable {
   public let axes: [MatrixAxis]
   /// The experiments, at least one.
   public let cells: [Cell]
+  /// What is claimed of their numbers, in the order of the file.
+  public let claims: [Claim]
 
   /// One experiment of a matrix.
   public struct Cell: Sendable {
@@ -16,8 +18,9 @@ public struct ExperimentMatrix: Sendable {
   /// The experiments of a matrix.
   ///
   /// - Precondition: There is a cell.
-  init(axes: [MatrixAxis], cells: [Cell]) {
+  init(axes: [MatrixAxis], cells: [Cell], claims: [Claim] = []) {
     precondition(!cells.isEmpty, "a spec without an experiment")
+    self.claims = claims
     self.axes = axes
     self.cells = cells
   }

@@ -8,10 +8,11 @@ extension ExperimentSchema {
   /// - Parameters:
   ///   - root: The tree.
   ///   - folder: The folder that relative paths in it start from.
+  ///   - source: The text that the tree was read from.
   ///   - diagnostics: What is wrong with the tree, and then everything else that is.
   /// - Returns: The experiments, unless something is wrong.
   func expand(
-    _ root: YAMLNode, folder: String, _ diagnostics: inout DiagnosticBag
+    _ root: YAMLNode, folder: String, source: SourceFile, _ diagnostics: inout DiagnosticBag
   ) -> ExperimentMatrix? {
     let reader = MatrixReader(root, self)
     diagnostics.add(contentsOf: reader.diagnostics)
@@ -19,7 +20,7 @@ extension ExperimentSchema {
     let cells = !reader.diagnostics.isEmpty ? [reader.axes.map { _ in 0 }] : reader.cells
     var plain = root
     if case .mapping(var mapping) = root.content {
-      mapping.entries.removeAll { $0.key == Self.matrixKey }
+      mapping.entries.removeAll { [Self.matrixKey, Self.claimsKey].contains($0.key) }
       plain.content = .mapping(mapping)
     }
     var files = ResolvedFiles()
@@ -37,8 +38,10 @@ extension ExperimentSchema {
             specification: ExperimentSpecification(validated: spec, catalogue)))
       }
     }
+    let claims = ClaimReader(root, reader, self, source)
+    diagnostics.add(contentsOf: claims.diagnostics)
     return diagnostics.hasErrors
-      ? nil : ExperimentMatrix(axes: reader.axes, cells: experiments)
+      ? nil : ExperimentMatrix(axes: reader.axes, cells: experiments, claims: claims.claims)
   }
 
   /// The section as rules see it: the names of the values of each axis.

@@ -37,6 +37,11 @@ public struct MatrixValue: Sendable {
   /// What cannot stand in the name of a folder is replaced, and told apart by a checksum.
   init(_ scalar: YAMLScalar, _ node: YAMLNode) {
     self.node = node
+    name = Self.name(of: scalar)
+  }
+
+  /// The name of a scalar, see ``init(_:_:)``.
+  static func name(of scalar: YAMLScalar) -> String {
     let text =
       switch scalar.value {
       case .number(let number): shortText(number)
@@ -47,7 +52,7 @@ public struct MatrixValue: Sendable {
       }
     let legible = String(
       text.unicodeScalars.map { Self.plain.contains($0) ? Character($0) : "-" }.prefix(40))
-    name = legible == text ? text : "\(legible)~\(Self.checksum(text))"
+    return legible == text ? text : "\(legible)~\(Self.checksum(text))"
   }
 
   private static let plain = Set(

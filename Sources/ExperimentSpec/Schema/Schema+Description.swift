@@ -17,6 +17,7 @@ extension Schema {
     case .modelReference: "the name of a model"
     case .file: "the path of a file"
     case .list: "a list"
+    case .claims: "a list of claims"
     case .object, .variant, .map, .matrix: "a section with keys"
     }
   }

@@ -29,6 +29,8 @@ public indirect enum Schema: Sendable {
   case variant(VariantSchema)
   /// The section that names keys of the spec and the values that they take; see ``MatrixReader``.
   case matrix
+  /// The list of claims; see ``ClaimReader``.
+  case claims
   /// A section whose keys are names the author chooses.
   case map(MapSchema)
 }

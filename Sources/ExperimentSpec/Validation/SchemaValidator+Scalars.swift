@@ -110,7 +110,8 @@ extension SchemaValidator {
     switch names.count {
     case 0: "there is no \(noun) to choose from"
     case 1: "the only \(noun) is \(quotedList(names))"
-    default: "the \(noun)s are \(quotedList(names))"
+    default:
+      "the \(noun.hasSuffix("y") ? "\(noun.dropLast())ies" : "\(noun)s") are \(quotedList(names))"
     }
   }
 }

@@ -54,6 +54,11 @@ enum EvaluateStage: StageBody {
     }
     var summary = CSVTable(columns: Self.summaryColumns)
     for quantity in result.summary {
+      guard parameters.metric.quantities.contains(quantity.name) else {
+        throw StageFailure(
+          "'\(parameters.metric.rawValue)' found '\(quantity.name)', which is not among its quantities"
+        )
+      }
       summary.append(
         [.text(parameters.model), .text(parameters.metric.rawValue)] + quantity.cells)
     }

@@ -9,6 +9,9 @@ public struct Experiment: Sendable {
   /// The stages.
   public let graph: StageGraph
 
+  /// The stage that fails where a claim of the spec does not hold.
+  public static let expectation = StageID(rawValue: ExpectStage.kind)
+
   /// What arithmetic the stages compute with.
   public let numerics: Numerics
 
@@ -48,7 +51,7 @@ public struct Experiment: Sendable {
     case ("plot", 2): return "figures/\(output)"
     case ("study", 2): return output == StudyStage.figure ? "figures/\(output)" : output
     case ("simulate", 1), ("split", 1), ("standardise", 1): return "data/\(output)"
-    case ("summarise", 1), ("aggregate", 1): return output
+    case ("summarise", 1), ("aggregate", 1), ("claims", 1): return output
     case ("evaluate", 3) where output == EvaluateStage.summary:
       return "models/\(parts[1])/\(parts[2])_summary.csv"
     case ("inflate", 2), ("train", 2), ("import", 2), ("evaluate", 3):

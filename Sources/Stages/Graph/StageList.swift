@@ -28,6 +28,7 @@ struct StageList: Sendable {
     nodes += try matrix.specification.figures.filter { $0.name == ReplicatesStage.kind }
       .map { try replicates($0, summary) }
     nodes += try cells.flatMap { try $0.figures() }
+    nodes += try claims(summary)
     // Cells share what differs in none of them.
     var seen: Set<StageID> = []
     return nodes.filter { seen.insert($0.id).inserted }

@@ -4,7 +4,11 @@ extension Catalogue {
   /// Everything this program can simulate, train, evaluate and draw.
   public static let standard = Catalogue(
     simulators: Simulator.standard, dataSettings: [.standardise], dataFile: .standard,
-    algorithms: AlgorithmKind.allCases.map { $0.type.vocabulary },
+    algorithms: AlgorithmKind.allCases.map { kind in
+      var vocabulary = kind.type.vocabulary
+      vocabulary.lackedMetrics = Set(kind.type.lackedMetrics.keys.map(\.rawValue))
+      return vocabulary
+    },
     metrics: [
       Metric(
         MetricName.logDensityGrid, "log density on a grid over the plane of the data, in nats"),
@@ -31,7 +35,11 @@ extension Catalogue {
       Metric(
         MetricName.latentInterpolation,
         "points that a segment between two test points stands for in the latent space"),
-    ],
+    ].map { metric in
+      var metric = metric
+      metric.quantities = MetricKind(rawValue: metric.name)?.quantities ?? []
+      return metric
+    },
     figures: [
       .learningCurve, .dataSpaceDensity, .latentDensity, .posterior, .latentInterpolation,
       .replicates,

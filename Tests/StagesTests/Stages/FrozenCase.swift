@@ -86,6 +86,12 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ], inputs: ["dnf": "learning_curve.csv", "twin": "learning_curve.csv"],
       outputs: ["learning_curve.svg"],
       dependsOnMachine: false),
+    FrozenCase(
+      kind: "claims", parameters: claims, inputs: ["metrics": "metrics.csv"],
+      outputs: ["claims.csv"], dependsOnMachine: false),
+    FrozenCase(
+      kind: "expect", parameters: [:], inputs: ["claims": "claims.csv"], outputs: [],
+      dependsOnMachine: false),
   ]
 
   /// The model of the committed file, the bins of whose inner flow are the default.
@@ -104,6 +110,29 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ],
     ]
   }
+
+  private static let claims: JSONValue = [
+    "experiment": "frozen",
+    "claims": [
+      [
+        "claim": "dnf.b <= 4", "comparison": "<=", "right": ["number": 4.0], "published": 7.0,
+        "left": [
+          "quantity": [
+            "model": "dnf", "metric": "a", "name": "b", "variance": 0.25, "seeds": 3,
+            "settings": ["train.epochs": "5"],
+          ]
+        ],
+        "says": "It is small.", "source": "a table, there", "explanation": "Ours differs.",
+      ],
+      [
+        "claim": "4 < dnf.c", "comparison": "<", "left": ["number": 4.0],
+        "right": [
+          "factor": 0.5, "statistic": "median",
+          "quantity": ["model": "dnf", "metric": "a", "name": "c", "seeds": 1],
+        ],
+      ],
+    ],
+  ]
 
   private static let study: JSONValue = [
     "experiment": "frozen", "judge": "kolmogorov_smirnov_normalised", "title": "Noise",
