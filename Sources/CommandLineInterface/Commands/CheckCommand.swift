@@ -11,6 +11,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The experiments.", valueName: "spec"))
   var specs: [String]
 
+  @OptionGroup var version: QuickOptions
+
   @Flag(name: .customLong("json"), help: "Print what is wrong as JSON.")
   var printsJSON = false
 
@@ -18,7 +20,8 @@ struct CheckCommand: ParsableCommand {
     var areValid = true
     var reports: [JSONValue] = []
     for path in specs {
-      let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
+      let loaded = ExperimentSpecification.load(
+        path: path, catalogue: .standard, isQuick: version.isQuick)
       if loaded.matrix == nil { areValid = false }
       if printsJSON {
         reports.append(try loaded.json(path: path))

@@ -18,13 +18,16 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The stage, as 'plan' calls it.", valueName: "stage"))
   var stage: String
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   @Flag(name: .customLong("json"), help: "Print the explanation as JSON.")
   var printsJSON = false
 
   func run() throws {
-    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    let experiment = try loadExperiment(
+      spec, isQuick: version.isQuick, printsJSON: printsJSON)
     let names = try StageSelection([stage]).stages(of: experiment.graph, in: spec)
     let explainer = Explainer(
       graph: experiment.graph, experiment: experiment.name, numerics: experiment.numerics.json,

@@ -25,13 +25,16 @@ struct LogCommand: AsyncParsableCommand {
     help: "Go on until the attempt has ended.")
   var follows = false
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   /// How often a log is looked at again.
   private static let interval = Duration.milliseconds(200)
 
   func run() async throws {
-    let experiment = try loadExperiment(spec, printsJSON: false)
+    let experiment = try loadExperiment(
+      spec, isQuick: version.isQuick, printsJSON: false)
     let stages = try StageSelection([stage]).stages(of: experiment.graph, in: spec)
     let store = cache.store
     let history = RunHistory(experiment: experiment.name, in: store.layout)

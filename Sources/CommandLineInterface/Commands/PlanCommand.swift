@@ -13,6 +13,8 @@ struct PlanCommand: ParsableCommand {
   @Flag(name: .customLong("check"), help: "Exit with 3 when anything would run.")
   var checks = false
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   @OptionGroup var paranoia: ParanoiaOptions
@@ -21,7 +23,8 @@ struct PlanCommand: ParsableCommand {
   var printsJSON = false
 
   func run() throws {
-    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    let experiment = try loadExperiment(
+      spec, isQuick: version.isQuick, printsJSON: printsJSON)
     let plan = Plan(of: experiment, in: cache.store(paranoia.check))
     PlanPrinter(printsJSON: printsJSON).show(plan, experiment)
     if checks && plan.isStale { throw ExitCode(ExitStatus.stale) }

@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Only show what would run.")
   var isDryRun = false
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   @OptionGroup var paranoia: ParanoiaOptions
@@ -32,21 +34,27 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("results"),
     help: ArgumentHelp(
-      "Where the folder <experiment> with the readable files is made.", valueName: "folder"))
-  var resultsFolder = "results"
+      "Where the folder <experiment> with the readable files is made: otherwise in results, or in "
+        + "results/quick with --quick.", valueName: "folder"))
+  var writtenResultsFolder: String?
+
+  private var resultsFolder: String {
+    writtenResultsFolder ?? (version.isQuick ? "results/quick" : "results")
+  }
 
   @Flag(name: .customLong("json"), help: "Print what happened as JSON.")
   var printsJSON = false
 
   func validate() throws {
-    if resultsFolder.isEmpty { throw ValidationError("--results needs the path of a folder.") }
+    if writtenResultsFolder == "" { throw ValidationError("--results needs the path of a folder.") }
     do throws(StageFailure) {
       _ = try CheckpointInterval.read(from: ProcessInfo.processInfo.environment)
     } catch { throw ValidationError("\(error)") }
   }
 
   func run() async throws {
-    let (whole, origin) = try loadExperimentWithOrigin(spec, printsJSON: printsJSON)
+    let (whole, origin) = try loadExperimentWithOrigin(
+      spec, isQuick: version.isQuick, printsJSON: printsJSON)
     let experiment = try scheduling.part(of: whole, in: spec)
     let store = cache.store(paranoia.check)
     if isDryRun {
@@ -72,6 +80,7 @@ struct RunCommand: AsyncParsableCommand {
         "spec": .string(spec), "program": .string(DNFPipeline.configuration.version),
         "stages": .integer(Int64(experiment.graph.nodes.count)),
         "cores": .integer(Int64(policy.cores)), "numerics": experiment.numerics.json,
+        "quick": .boolean(version.isQuick),
       ], in: store.layout)
     let notes = RunNotes(in: store, experiment: experiment.name, spec: absolutePath(spec))
     defer { notes.finish() }

@@ -8,21 +8,23 @@ import YAMLTree
 /// Reads a spec and makes an experiment of it.
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
-func loadExperiment(_ path: String, printsJSON: Bool) throws -> Experiment {
-  try Experiment(loadMatrix(path, printsJSON: printsJSON))
+func loadExperiment(
+  _ path: String, isQuick: Bool = false, printsJSON: Bool
+) throws -> Experiment {
+  try Experiment(load(path, isQuick: isQuick, printsJSON: printsJSON).matrix)
 }
 
 /// Reads a spec, and makes of it an experiment and what its results will say of their origin.
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadExperimentWithOrigin(
-  _ path: String, printsJSON: Bool
+  _ path: String, isQuick: Bool, printsJSON: Bool
 ) throws -> (experiment: Experiment, origin: ProvenanceOrigin) {
-  let (matrix, source) = try load(path, printsJSON: printsJSON)
+  let (matrix, source) = try load(path, isQuick: isQuick, printsJSON: printsJSON)
   let experiment = try Experiment(matrix)
   let origin = ProvenanceOrigin(
     program: DNFPipeline.name, version: DNFPipeline.version, experiment: experiment.name,
-    specPath: path, spec: source.bytes)
+    specPath: path, spec: source.bytes, isQuick: isQuick)
   return (experiment, origin)
 }
 
@@ -30,13 +32,14 @@ func loadExperimentWithOrigin(
 ///
 /// - Throws: `ExitCode` 2, after showing what is wrong, when the spec is invalid.
 func loadMatrix(_ path: String, printsJSON: Bool) throws -> ExperimentMatrix {
-  try load(path, printsJSON: printsJSON).matrix
+  try load(path, isQuick: false, printsJSON: printsJSON).matrix
 }
 
 private func load(
-  _ path: String, printsJSON: Bool
+  _ path: String, isQuick: Bool, printsJSON: Bool
 ) throws -> (matrix: ExperimentMatrix, source: SourceFile) {
-  let loaded = ExperimentSpecification.load(path: path, catalogue: .standard)
+  let loaded = ExperimentSpecification.load(
+    path: path, catalogue: .standard, isQuick: isQuick)
   guard let matrix = loaded.matrix else {
     if printsJSON {
       let report = JSONValue.object(["specs": .array([try loaded.json(path: path)])])

@@ -12,13 +12,16 @@ struct StatusCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))
   var spec: String
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   @Flag(name: .customLong("json"), help: "Print the status as JSON.")
   var printsJSON = false
 
   func run() throws {
-    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    let experiment = try loadExperiment(
+      spec, isQuick: version.isQuick, printsJSON: printsJSON)
     let plan = Plan(of: experiment, in: cache.store)
     let history = RunHistory(experiment: experiment.name, in: cache.store.layout)
     let stream = OutputStream.standardOutput

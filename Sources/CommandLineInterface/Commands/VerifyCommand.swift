@@ -26,6 +26,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var cores: CoreOptions
 
+  @OptionGroup var version: QuickOptions
+
   @OptionGroup var cache: CacheOptions
 
   @Flag(name: .customLong("json"), help: "Print what was found as JSON.")
@@ -36,7 +38,8 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let experiment = try loadExperiment(spec, printsJSON: printsJSON)
+    let experiment = try loadExperiment(
+      spec, isQuick: version.isQuick, printsJSON: printsJSON)
     let names = Set(try StageSelection(stages).stages(of: experiment.graph, in: spec))
     let plan = Plan(of: experiment, in: cache.store)
     let executor = LocalExecutor(

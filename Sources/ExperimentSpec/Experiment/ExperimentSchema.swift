@@ -46,6 +46,8 @@ public struct ExperimentSchema: Sendable {
       Field(
         Self.claimsKey, .claims, .optional,
         "claims about numbers of the experiment, which a run checks"),
+      Field(
+        Self.quickKey, .quick, .optional, "what `--quick` changes, to try the experiment out"),
     ])
   }
 
@@ -57,6 +59,9 @@ public struct ExperimentSchema: Sendable {
 
   /// The key of the list of claims.
   static let claimsKey = "expect"
+
+  /// The key of the section with the changes for quick runs.
+  static let quickKey = "quick"
 
   /// Every key of a model, of whatever algorithm.
   var modelKeys: [String] {

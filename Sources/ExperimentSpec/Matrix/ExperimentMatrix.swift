@@ -6,6 +6,8 @@ public struct ExperimentMatrix: Sendable {
   public let cells: [Cell]
   /// What is claimed of their numbers, in the order of the file.
   public let claims: [Claim]
+  /// Whether this is the reduced version of the experiment that the spec describes for trying it out.
+  public let isQuick: Bool
 
   /// One experiment of a matrix.
   public struct Cell: Sendable {
@@ -18,9 +20,10 @@ public struct ExperimentMatrix: Sendable {
   /// The experiments of a matrix.
   ///
   /// - Precondition: There is a cell.
-  init(axes: [MatrixAxis], cells: [Cell], claims: [Claim] = []) {
+  init(axes: [MatrixAxis], cells: [Cell], claims: [Claim] = [], isQuick: Bool = false) {
     precondition(!cells.isEmpty, "a spec without an experiment")
     self.claims = claims
+    self.isQuick = isQuick
     self.axes = axes
     self.cells = cells
   }

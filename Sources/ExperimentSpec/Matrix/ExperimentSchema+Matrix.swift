@@ -1,7 +1,7 @@
 import YAMLTree
 
 extension ExperimentSchema {
-  /// Validates a spec in every cell of its matrix.
+  /// Validates a spec in every cell of its matrix, and of that of a quick run.
   ///
   /// A mistake that all cells share is reported once.
   ///
@@ -9,21 +9,57 @@ extension ExperimentSchema {
   ///   - root: The tree.
   ///   - folder: The folder that relative paths in it start from.
   ///   - source: The text that the tree was read from.
+  ///   - isQuick: Whether the reduced version is wanted.
   ///   - diagnostics: What is wrong with the tree, and then everything else that is.
   /// - Returns: The experiments, unless something is wrong.
   func expand(
-    _ root: YAMLNode, folder: String, source: SourceFile, _ diagnostics: inout DiagnosticBag
+    _ root: YAMLNode, folder: String, source: SourceFile, isQuick: Bool,
+    _ diagnostics: inout DiagnosticBag
   ) -> ExperimentMatrix? {
+    let quick = QuickReader(root, self)
+    var files = ResolvedFiles()
     let reader = MatrixReader(root, self)
+    let cells = cells(
+      of: reader, quick == nil ? root : root.without(Self.quickKey), folder: folder, &files,
+      &diagnostics)
+    let claims = ClaimReader(root, reader, self, source)
+    diagnostics.add(contentsOf: claims.diagnostics)
+    diagnostics.add(contentsOf: quick?.diagnostics ?? [])
+    if isQuick, quick == nil {
+      diagnostics.add(
+        Diagnostic(
+          .quickMissing, "the spec has no section `quick`, and does not say what a quick run is",
+          at: nil, help: "add what it changes, such as `quick: { \(QuickReader.example) }`"))
+    }
+    // What is wrong with the spec is not told again of its reduced version.
+    guard !diagnostics.hasErrors else { return nil }
+    guard let quick else {
+      return ExperimentMatrix(axes: reader.axes, cells: cells, claims: claims.claims)
+    }
+    let reduced = MatrixReader(quick.root, self, reduced: quick.reduced)
+    var found = DiagnosticBag()
+    let fewer = self.cells(of: reduced, quick.root, folder: folder, &files, &found)
+    diagnostics.add(
+      contentsOf: found.sorted(),
+      noting: Diagnostic.Note("so it is in a quick run", at: quick.keySpan))
+    guard !diagnostics.hasErrors else { return nil }
+    return isQuick
+      ? ExperimentMatrix(
+        axes: reduced.axes, cells: fewer, claims: claims.claims, isQuick: true)
+      : ExperimentMatrix(axes: reader.axes, cells: cells, claims: claims.claims)
+  }
+
+  /// Validates a spec in every cell of one matrix.
+  ///
+  /// - Returns: The experiments; none where something is wrong.
+  private func cells(
+    of reader: MatrixReader, _ root: YAMLNode, folder: String, _ files: inout ResolvedFiles,
+    _ diagnostics: inout DiagnosticBag
+  ) -> [ExperimentMatrix.Cell] {
     diagnostics.add(contentsOf: reader.diagnostics)
     // Where the matrix is not understood its first values have to do, to find other mistakes.
     let cells = !reader.diagnostics.isEmpty ? [reader.axes.map { _ in 0 }] : reader.cells
-    var plain = root
-    if case .mapping(var mapping) = root.content {
-      mapping.entries.removeAll { [Self.matrixKey, Self.claimsKey].contains($0.key) }
-      plain.content = .mapping(mapping)
-    }
-    var files = ResolvedFiles()
+    let plain = root.without(Self.matrixKey).without(Self.claimsKey)
     let section = Self.section(reader.axes, of: root)
     var experiments: [ExperimentMatrix.Cell] = []
     for cell in cells where !diagnostics.isFull {
@@ -38,10 +74,7 @@ extension ExperimentSchema {
             specification: ExperimentSpecification(validated: spec, catalogue)))
       }
     }
-    let claims = ClaimReader(root, reader, self, source)
-    diagnostics.add(contentsOf: claims.diagnostics)
-    return diagnostics.hasErrors
-      ? nil : ExperimentMatrix(axes: reader.axes, cells: experiments, claims: claims.claims)
+    return experiments
   }
 
   /// The section as rules see it: the names of the values of each axis.

@@ -6,22 +6,25 @@ struct MatrixReader {
   static let limit = 10_000
 
   /// What is wrong.
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] { settings.diagnostics }
   /// What varies, by key in alphabetical order.
   private(set) var axes: [MatrixAxis] = []
   /// The cells: the position of the value of each axis.
   private(set) var cells: [[Int]] = [[]]
 
-  private let schema: ExperimentSchema
-  private let models: [String]
+  private var settings: SettingReader
+  /// The keys that have other values than the author lists, as in a quick run.
+  private let reduced: Set<String>
 
   /// Reads a spec; without the section there is one cell and no axis.
-  init(_ root: YAMLNode, _ schema: ExperimentSchema) {
-    self.schema = schema
-    models =
-      if case .mapping(let mapping)? = root.value(of: "models")?.content {
-        mapping.entries.map(\.key)
-      } else { [] }
+  ///
+  /// - Parameters:
+  ///   - root: The spec.
+  ///   - schema: The schema of specs.
+  ///   - reduced: The keys of which combinations may name values that there are not any more.
+  init(_ root: YAMLNode, _ schema: ExperimentSchema, reduced: Set<String> = []) {
+    self.reduced = reduced
+    settings = SettingReader(.matrix, of: root, schema)
     guard case .mapping(let spec) = root.content, let section = spec["matrix"] else { return }
     guard case .mapping(let matrix) = section.value.content else {
       if case .refused = section.value.content { return }
@@ -47,7 +50,7 @@ struct MatrixReader {
   // MARK: Axes
 
   private mutating func axis(_ entry: YAMLMapping.Entry) -> MatrixAxis? {
-    guard let place = place(entry) else { return nil }
+    guard let place = settings.place(entry) else { return nil }
     guard let values = values(entry.value, of: entry.key, at: entry.keySpan), !values.isEmpty else {
       return nil
     }
@@ -56,46 +59,7 @@ struct MatrixReader {
       path: place.path)
   }
 
-  /// What a key names.
-  private mutating func place(
-    _ entry: YAMLMapping.Entry
-  ) -> (target: MatrixAxis.Target, path: [String])? {
-    let path = entry.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    switch path[0] {
-    case "seed", "data": return (.everything, path)
-    case "models" where path.count >= 3:
-      guard models.isEmpty || models.contains(path[1]) else {
-        report(
-          .unusableAxis, "there is no model \(quoted(path[1])) in `models`", at: entry.keySpan,
-          help: SchemaValidator.listing("model", models),
-          suggestion: closestMatch(to: path[1], among: models))
-        return nil
-      }
-      return (.model(path[1]), path)
-    default: break
-    }
-    if schema.root.fields.contains(where: { $0.name == path[0] }) {
-      report(
-        .unusableAxis, "\(quoted(entry.key)) cannot vary within a spec", at: entry.keySpan,
-        help: "what can are `seed`, keys of `data`, and keys of models, such as"
-          + " `train.epochs` of all models or `models.NAME.train.epochs` of one")
-      return nil
-    }
-    let known = schema.modelKeys
-    guard known.contains(path[0]) else {
-      report(
-        .unusableAxis, "\(quoted(entry.key)) is no key of a spec, and none of a model",
-        at: entry.keySpan,
-        help:
-          "write `data.KEY`, `models.NAME.KEY`, or, of all models, `KEY`; a key within a section"
-          + " follows a point",
-        suggestion: closestMatch(to: path[0], among: ["seed", "data", "models"] + known))
-      return nil
-    }
-    return (.everyModel, path)
-  }
-
-  /// The values of a list, or the one in place of a list if that is allowed.
+  /// The values of a list.
   private mutating func values(
     _ node: YAMLNode, of key: String, at keySpan: SourceSpan
   ) -> [MatrixValue]? {
@@ -110,36 +74,7 @@ struct MatrixReader {
       )
       return nil
     }
-    if items.isEmpty {
-      report(.empty, "\(quoted("matrix.\(key)")) must not be empty", at: node.span)
-    }
-    var values: [MatrixValue] = []
-    for item in items {
-      guard let value = value(item, of: key) else { continue }
-      if let first = values.first(where: { $0.name == value.name }) {
-        report(
-          .repeatedItem, "a value occurs twice in \(quoted("matrix.\(key)"))", at: item.span,
-          notes: [Diagnostic.Note("it occurs here first", at: first.node.span)],
-          help: "remove one of the two")
-      } else {
-        values.append(value)
-      }
-    }
-    return values
-  }
-
-  private mutating func value(_ node: YAMLNode, of key: String) -> MatrixValue? {
-    switch node.content {
-    case .scalar(let scalar) where scalar.value != .null: return MatrixValue(scalar, node)
-    case .refused: return nil
-    default:
-      report(
-        .wrongType,
-        "values of \(quoted("matrix.\(key)")) must be numbers, words, texts or booleans",
-        at: node.span,
-        help: "let single keys vary, or write the models one below the other in `models`")
-      return nil
-    }
+    return settings.values(of: items, in: node, key: key)
   }
 
   /// Of two axes that set the same value the second is refused.
@@ -241,37 +176,48 @@ struct MatrixReader {
         }
       var found: [Int] = []
       for node in nodes {
-        guard let position = position(of: node, on: axis, addsValue: name == "include") else {
-          isComplete = false
-          continue
+        switch position(of: node, on: axis, addsValue: name == "include") {
+        case .known(let position): found.append(position)
+        case .leftOut: break
+        case .wrong: isComplete = false
         }
-        found.append(position)
       }
+      // A combination with values that a quick run leaves out is left out with them.
+      if found.isEmpty { isComplete = false }
       positions[axis] = found
     }
     return isComplete ? (positions, item.span) : nil
   }
 
+  /// What a value in a combination is.
+  private enum Position {
+    case known(Int)
+    case leftOut
+    case wrong
+  }
+
   /// Which value of an axis a node is; a cell that is included may have one of its own.
-  private mutating func position(of node: YAMLNode, on axis: Int, addsValue: Bool) -> Int? {
-    guard let value = value(node, of: axes[axis].key) else { return nil }
-    if let found = axes[axis].values.firstIndex(where: { $0.name == value.name }) { return found }
+  private mutating func position(of node: YAMLNode, on axis: Int, addsValue: Bool) -> Position {
+    guard let value = settings.value(node, of: axes[axis].key) else { return .wrong }
+    if let found = axes[axis].values.firstIndex(where: { $0.name == value.name }) {
+      return .known(found)
+    }
+    if reduced.contains(axes[axis].key) { return .leftOut }
     guard addsValue else {
       report(
         .unknownName, "\(quoted(value.name)) is no value of \(quoted("matrix.\(axes[axis].key)"))",
         at: node.span, help: "the values are \(quotedList(axes[axis].values.map(\.name)))")
-      return nil
+      return .wrong
     }
     axes[axis] = axes[axis].adding(value)
-    return axes[axis].values.count - 1
+    return .known(axes[axis].values.count - 1)
   }
 
   private mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, notes: [Diagnostic.Note] = [],
     help: String? = nil, suggestion: String? = nil
   ) {
-    diagnostics.append(
-      Diagnostic(code, message, at: span, notes: notes, help: help, suggestion: suggestion))
+    settings.report(code, message, at: span, notes: notes, help: help, suggestion: suggestion)
   }
 }
 

@@ -32,6 +32,15 @@ extension YAMLNode {
     return result
   }
 
+  /// The value with a key less.
+  func without(_ key: String) -> YAMLNode {
+    guard case .mapping(var mapping) = content else { return self }
+    mapping.entries.removeAll { $0.key == key }
+    var result = self
+    result.content = .mapping(mapping)
+    return result
+  }
+
   /// The value of a key.
   func value(of key: String) -> YAMLNode? {
     if case .mapping(let mapping) = content { mapping[key]?.value } else { nil }

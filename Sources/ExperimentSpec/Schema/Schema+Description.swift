@@ -18,7 +18,7 @@ extension Schema {
     case .file: "the path of a file"
     case .list: "a list"
     case .claims: "a list of claims"
-    case .object, .variant, .map, .matrix: "a section with keys"
+    case .object, .variant, .map, .matrix, .quick: "a section with keys"
     }
   }
 }

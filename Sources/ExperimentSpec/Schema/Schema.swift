@@ -31,6 +31,8 @@ public indirect enum Schema: Sendable {
   case matrix
   /// The list of claims; see ``ClaimReader``.
   case claims
+  /// The section with what changes in quick runs; see ``QuickReader``.
+  case quick
   /// A section whose keys are names the author chooses.
   case map(MapSchema)
 }

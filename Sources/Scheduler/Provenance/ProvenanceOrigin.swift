@@ -18,15 +18,20 @@ public struct ProvenanceOrigin: Hashable, Sendable {
   public let specDigest: Digest
   /// What stands in it; `nil` when it is too long or was left out.
   public let specText: String?
+  /// Whether the reduced version of the experiment was asked for.
+  public let isQuick: Bool
 
   /// What is known of a run.
   ///
   /// - Parameters:
   ///   - specPath: The path of the file with the spec, of which the last part is kept.
   ///   - spec: The content of that file.
+  ///   - isQuick: Whether the reduced version of the experiment was asked for.
   public init(
-    program: String, version: String, experiment: String, specPath: String, spec: [UInt8]
+    program: String, version: String, experiment: String, specPath: String, spec: [UInt8],
+    isQuick: Bool = false
   ) {
+    self.isQuick = isQuick
     self.program = program
     self.version = version
     self.experiment = experiment
@@ -36,7 +41,9 @@ public struct ProvenanceOrigin: Hashable, Sendable {
   }
 
   /// The command that makes everything again, in the folder of the spec.
-  public var command: String { "\(Self.quoted(program)) run \(Self.quoted(specName))" }
+  public var command: String {
+    "\(Self.quoted(program)) run \(Self.quoted(specName))" + (isQuick ? " --quick" : "")
+  }
 
   /// A word as a shell reads it.
   private static func quoted(_ word: String) -> String {
@@ -55,10 +62,12 @@ public struct ProvenanceOrigin: Hashable, Sendable {
       "file": .string(specName), "sha256": .string(specDigest.hexadecimal),
     ]
     if isWhole, let specText { spec["text"] = .string(specText) }
-    return [
+    var members: [String: JSONValue] = [
       "program": ["name": .string(program), "version": .string(version)],
       "experiment": .string(experiment), "spec": .object(spec), "command": .string(command),
     ]
+    if isQuick { members["quick"] = true }
+    return .object(members)
   }
 
   /// Reads an origin; `nil` when it is incomplete.
@@ -75,5 +84,6 @@ public struct ProvenanceOrigin: Hashable, Sendable {
     specName = name
     specDigest = digest
     specText = json["spec"]?["text"]?.stringValue
+    isQuick = json["quick"] == true
   }
 }

@@ -31,6 +31,15 @@ public struct DiagnosticBag: Sendable {
     for diagnostic in diagnostics { add(diagnostic) }
   }
 
+  /// Adds those of several diagnostics that are not there yet, each with a note about how they came about.
+  public mutating func add(contentsOf diagnostics: [Diagnostic], noting note: Diagnostic.Note) {
+    for diagnostic in diagnostics where !seen.contains(Identity(diagnostic)) {
+      var diagnostic = diagnostic
+      diagnostic.notes.append(note)
+      add(diagnostic)
+    }
+  }
+
   /// What was collected, in the order of the file.
   public func sorted() -> [Diagnostic] {
     var result = collected.sorted { left, right in
