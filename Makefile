@@ -11,7 +11,7 @@
 #                       address for one, FILTER=... for some tests (Documentation/0010-hostile-input.md)
 #   make fuzz           feed every reader with bytes that a fuzzer makes up, SECONDS=60 for each;
 #                       READERS='spec npy' for some (Documentation/0010-hostile-input.md)
-#   make paper-figures  run every spec there is
+#   make paper-figures  run every experiment of the papers, Specs/paper; QUICK=1 with reduced settings
 #   make build          build only
 #   make bench          measure ours and the peers side by side (Benchmarks/); PEERS=0 for ours alone
 #   make bench-step     the same for the main training step alone, in more rounds
@@ -21,7 +21,6 @@
 #   make format         format every source file
 #   make clean          remove build products; results/ and the cache stay
 
-SPECS := $(sort $(wildcard Specs/*.yaml))
 # One set of flags for everything, so that run and test share one build. Tests need optimised code:
 # numeric loops are 20 to 100 times slower in debug builds.
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
@@ -35,7 +34,7 @@ run: build
 	$(PIPELINE) run Specs/thin_spiral.yaml
 
 paper-figures: build
-	@for spec in $(SPECS); do $(PIPELINE) run $$spec || exit $$?; done
+	@sh Scripts/paper-figures.sh $(PIPELINE) $(if $(QUICK),quick)
 
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests

@@ -1,0 +1,90 @@
+#!/bin/sh
+# Runs every experiment of Specs/paper, says beforehand how long that takes, and writes the page about the results.
+#
+#   paper-figures.sh PROGRAM           the real thing, to results/paper
+#   paper-figures.sh PROGRAM quick     each with the reduced settings of its section `quick`, to results/quick
+#   paper-figures.sh PROGRAM record    measures anew what the estimate rests on: Specs/paper/times.csv
+#
+# A claim that does not hold, or a stage that fails, fails the whole in the end, after the other experiments. Whoever
+# stops it goes on by starting it again.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+program=$1
+mode=${2:-all}
+
+# In the order of the page.
+names="spiral_models circle sphere sphere_noise torus_noise spiral_noise so2_noise polynomial_surface lorenz
+  published_faults published_circle spiral_search spiral_best"
+specs=""
+for name in $names; do specs="$specs Specs/paper/$name.yaml"; done
+times=Specs/paper/times.csv
+
+# Seconds that a small training, evaluation and all, takes here from an empty cache.
+calibration() {
+  folder=$(mktemp -d) || exit 2
+  begin=$(date +%s%N)
+  "$program" run Specs/thin_spiral_published.yaml --cache "$folder/cache" --results "$folder" >"$folder/log" 2>&1 || {
+    cat "$folder/log" >&2
+    exit 1
+  }
+  end=$(date +%s%N)
+  rm -rf "$folder"
+  awk "BEGIN { printf \"%.2f\", ($end - $begin) / 1e9 }"
+}
+
+# Lines NAME SECONDS: what each experiment takes here, less what is in the cache.
+estimate() {
+  scale=$(awk -F, -v now="$(calibration)" '$1 == "calibration" { print now / $2 }' "$times")
+  for name in $names; do
+    "$program" plan "Specs/paper/$name.yaml" --json | awk -F'"' -v name="$name" -v scale="$scale" -v times="$times" '
+      /"decision"/ { all++; if ($4 != "cached") open++ }
+      END {
+        while ((getline line < times) > 0) {
+          split(line, cells, ",")
+          if (cells[1] == name) seconds = cells[2]
+        }
+        if (all) print name, seconds * scale * open / all
+      }'
+  done
+}
+
+case $mode in
+  record)
+    {
+      echo "experiment,seconds"
+      echo "calibration,$(calibration)"
+      for name in $names; do
+        "$program" status "Specs/paper/$name.yaml" --json | awk -F'[:,]' -v name="$name" '
+          /"seconds"/ { sum += $2 }
+          END { printf "%s,%.0f\n", name, sum / 2 }'
+      done
+    } >"$times.new" && mv "$times.new" "$times"
+    exit ;;
+  quick)
+    options="--quick --results results/quick"
+    folder=results/quick ;;
+  *)
+    options="--results results/paper"
+    folder=results/paper
+    "$program" plan Specs/paper/spiral_models.yaml --check >/dev/null 2>&1 || open=1
+    estimate | awk '
+      { sum += $2 }
+      END {
+        if (sum >= 60) printf "About %d minutes on this machine as busy as it is now; what is stopped goes on when started again.\n", sum / 60 + 0.5
+      }' ;;
+esac
+
+status=0
+for spec in $specs; do
+  # shellcheck disable=SC2086
+  "$program" run "$spec" $options
+  ended=$?
+  case $ended in
+    0) ;;
+    1) status=1 ;;
+    *) exit $ended ;;
+  esac
+done
+# shellcheck disable=SC2086
+"$program" report $specs --results "$folder" --title "The experiments of the papers" || exit $?
+exit $status
