@@ -194,7 +194,8 @@ struct CellStages: Sendable {
   }
 
   private func has(_ model: ModelSection, _ metric: MetricKind) -> Bool {
-    AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics[metric] == nil
+    guard let algorithm = AlgorithmKind(rawValue: model.algorithm)?.type else { return true }
+    return !algorithm.lacks(metric, evaluated: specification.metrics)
   }
 
   /// A figure; models that have not the metric that it shows are left out of it.
@@ -235,7 +236,8 @@ struct CellStages: Sendable {
         simulator: simulator,
         observed: kind == .posterior && observed != PosteriorSettings.standard.observed
           ? observed : nil,
-        thresholded: figure.settings["thresholded"]?.boolean == true ? true : nil),
+        thresholded: figure.settings["thresholded"]?.boolean == true ? true : nil,
+        look: figure.settings["look"]?.text == FigureLook.published.rawValue ? .published : nil),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

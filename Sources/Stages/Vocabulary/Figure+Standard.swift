@@ -10,12 +10,13 @@ extension Catalogue.Figure {
 
   static let dataSpaceDensity = Catalogue.Figure(
     "data_space_density", "log density over the plane of the data, one panel per model",
-    settings: ObjectSchema(fields: [title("Density in data space"), panels, isThresholded]),
+    settings: ObjectSchema(fields: [title("Density in data space"), panels, isThresholded, look]),
     metrics: [MetricName.logDensityGrid])
 
   static let latentDensity = Catalogue.Figure(
     "latent_density", "density over the manifold, one panel per model",
-    settings: ObjectSchema(fields: [title("Density along the manifold"), panels, isThresholded]),
+    settings: ObjectSchema(
+      fields: [title("Density along the manifold"), panels, isThresholded, look]),
     metrics: [MetricName.latentDensity])
 
   static let posterior = Catalogue.Figure(
@@ -40,6 +41,11 @@ extension Catalogue.Figure {
     "thresholded", .boolean, .defaults(to: .boolean(false)),
     "whether densities are drawn as zero where a model's `h_⊥` says that a point is off the manifold, "
       + "as published")
+
+  private static let look = Field(
+    "look",
+    .choice(noun: "look", FigureLook.allCases.map { Choice($0.rawValue, $0.documentation) }),
+    .defaults(to: .text(FigureLook.standard.rawValue)), "how densities are drawn")
 
   private static let panels = Field(
     "panels", .list(of: .modelReference(special: [truth]), mayBeEmpty: false),
