@@ -8,7 +8,7 @@ public enum StageCatalogue {
       SimulateStage.self, SplitStage.self, StandardiseStage.self, InflateStage.self,
       TrainStage.self, ImportStage.self,
       EvaluateStage.self, SummariseStage.self, AggregateStage.self, StudyStage.self,
-      PlotStage.self,
+      PlotStage.self, ReplicatesStage.self,
     ]
   }
 }

@@ -25,6 +25,7 @@ struct StageList: Sendable {
     var nodes = try ofCells.flatMap { try $0.get() } + [summary]
     if matrix.axes.contains(where: \.isSeed) { nodes.append(try aggregate(summary)) }
     nodes += try matrix.specification.studies.map { try study($0, summary) }
+    if let replicates = try replicates(summary) { nodes.append(replicates) }
     nodes += try cells.flatMap { try $0.figures() }
     // Cells share what differs in none of them.
     var seen: Set<StageID> = []

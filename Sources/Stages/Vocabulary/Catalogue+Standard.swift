@@ -34,6 +34,7 @@ extension Catalogue {
     ],
     figures: [
       .learningCurve, .dataSpaceDensity, .latentDensity, .posterior, .latentInterpolation,
+      .replicates,
     ],
     studies: [.noiseLevel], reservedModelNames: [Figure.truth],
     rules: [
@@ -44,7 +45,7 @@ extension Catalogue {
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
       .trueNormalsAreNotStandardised, .noiseStudiesVaryTheNoise, .noiseStudiesVaryNothingElse,
-      .noiseStudiesAreJudged,
+      .noiseStudiesAreJudged, .quantitiesAreFound,
     ] + SpecRule.conditionalData + SpecRule.testPoints)
 }
 

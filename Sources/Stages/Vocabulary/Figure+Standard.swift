@@ -29,6 +29,30 @@ extension Catalogue.Figure {
     settings: ObjectSchema(fields: [title("Interpolation in latent space"), models]),
     metrics: [MetricName.latentInterpolation])
 
+  /// The key with the numbers that ``replicates`` shows.
+  static let quantities = "quantities"
+
+  static let replicates = Catalogue.Figure(
+    "replicates", "numbers of all models and cells of a matrix, seed by seed",
+    settings: ObjectSchema(fields: [
+      title("Models, settings and seeds"),
+      Field(
+        quantities, .list(of: .text, mayBeEmpty: false), .required,
+        "one to six quantities as `metrics.csv` has them, a panel each; `METRIC.QUANTITY` where several"
+          + " metrics have one of that name"),
+      models,
+      Field(
+        "scale",
+        .choice(
+          noun: "scale",
+          [
+            Choice("linear", "equal differences take equal lengths"),
+            Choice("logarithmic", "equal ratios take equal lengths"),
+          ]), .optional,
+        "how values are spaced; by default logarithmic in panels whose values are all positive and"
+          + " differ by more than a factor of 30"),
+    ]))
+
   private static let models = Field(
     "models", .list(of: .modelReference(special: []), mayBeEmpty: false),
     .listsModels(after: []), "the models to draw; all of them by default")

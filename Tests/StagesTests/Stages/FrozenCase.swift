@@ -66,6 +66,13 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "aggregate", parameters: [:], inputs: ["metrics": "metrics.csv"],
       outputs: ["replicates.csv"], dependsOnMachine: false),
     FrozenCase(
+      kind: "replicates",
+      parameters: [
+        "title": "Replicates", "quantities": ["kolmogorov_smirnov_normalised"], "models": ["dnf"],
+        "settings": [["key": "inflate.variance", "column": "variance"]],
+      ],
+      inputs: ["metrics": "noise_metrics.csv"], outputs: ["replicates.svg"]),
+    FrozenCase(
       kind: "study", parameters: study,
       inputs: [
         "metrics": "noise_metrics.csv", "train": "points.npy", "a": "log_density.csv",
