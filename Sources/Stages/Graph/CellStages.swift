@@ -100,11 +100,15 @@ struct CellStages: Sendable {
     isStandardised ? output(StandardiseStage.standardisation, of: ["standardise"]) : nil
   }
 
-  /// Whether densities of a model at test points are known that are those of inflated data.
-  func hasInflatedDensities(_ model: ModelSection) -> Bool {
+  /// Whether a model is trained to have the density of inflated data.
+  func learnsInflatedDensity(_ model: ModelSection) -> Bool {
     let inflated: [AlgorithmKind] = [.dnf, .pie, .flow]
     return model.weights == nil && inflated.map(\.rawValue).contains(model.algorithm)
-      && metrics(of: model).contains(.testLogLikelihood)
+  }
+
+  /// Whether densities of a model at test points are known that are those of inflated data.
+  func hasInflatedDensities(_ model: ModelSection) -> Bool {
+    learnsInflatedDensity(model) && metrics(of: model).contains(.testLogLikelihood)
   }
 
   /// The inputs with the units that models see points in, where these are not those of the data.

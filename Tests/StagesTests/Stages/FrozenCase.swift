@@ -112,7 +112,7 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ["model": "dnf", "seed": 5, "variance": 0.001, "table": "a"],
       ["model": "dnf", "seed": 5, "variance": 0.01, "table": "b"],
       ["model": "dnf", "seed": 5, "variance": 0.1, "table": "c"],
-    ],
+    ], "noises": ["dnf": "gaussian"],
   ]
 
   private static let training: JSONValue = [
