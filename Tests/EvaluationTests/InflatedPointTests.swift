@@ -1,7 +1,8 @@
-import Evaluation
 import Glibc
 import Simulators
 import Testing
+
+@testable import Evaluation
 
 /// The exactly inflated density at single points, at variances from 1e-4 to 1.
 ///

@@ -1,6 +1,7 @@
-import Evaluation
 import Glibc
 import Simulators
+
+@testable import Evaluation
 
 /// A surface with noise, and what a perfect model of it scores.
 struct SurfaceFloor: Sendable, CustomStringConvertible {

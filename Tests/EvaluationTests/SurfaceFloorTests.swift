@@ -1,6 +1,7 @@
-import Evaluation
 import Simulators
 import Testing
+
+@testable import Evaluation
 
 /// What a perfect model of inflated data scores on every surface: the floor of all learning.
 @Suite("Evaluation: the floors of surfaces")

@@ -1,7 +1,8 @@
-import Evaluation
 import Glibc
 import Simulators
 import Testing
+
+@testable import Evaluation
 
 /// What a perfect model of inflated data scores on Swiss rolls, whose whole rim noise leaks over.
 @Suite("Evaluation: the floors of Swiss rolls")

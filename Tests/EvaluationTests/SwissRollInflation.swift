@@ -1,6 +1,7 @@
-import Evaluation
 import Glibc
 import Simulators
+
+@testable import Evaluation
 
 /// The exact density of a Swiss roll in space with isotropic Gaussian noise, from integrals along its two
 /// coordinates alone.

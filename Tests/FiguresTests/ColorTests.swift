@@ -16,6 +16,18 @@ struct ColorTests {
       ])
   }
 
+  @Test("the published map is white, a ramp from grey, and jet")
+  func published() {
+    let colors = ColorMap.published.colors
+    #expect(colors.count == 320)
+    #expect(colors[..<8].allSatisfy { $0 == .white })
+    // 0.8 of a grey of 0.71 over white, and 0.8 of jet's first blue over white.
+    #expect(colors[8].hexadecimal == "#c1c1ce" && colors[63].hexadecimal == "#333399")
+    #expect(colors[64].hexadecimal == "#000080" && colors[319].hexadecimal == "#800000")
+    // Jet is cyan at 0.36 and yellow at 0.65.
+    #expect(colors[64 + 92].hexadecimal == "#09f0ee" && colors[64 + 166].hexadecimal == "#f8f500")
+  }
+
   @Test("the categorical colours are those of Okabe and Ito")
   func categorical() {
     #expect(

@@ -10,12 +10,15 @@ public struct Band: Hashable, Sendable {
   public var upper: [Double]
   /// Colour, drawn translucent.
   public var color: Color
+  /// From 0 (invisible) to 1 (solid).
+  public var opacity: Double
 
   /// A band; see the properties.
   ///
   /// - Precondition: All arrays have the same length.
   public init(
-    _ label: String?, x: [Double], lower: [Double], upper: [Double], color: Color = .grey
+    _ label: String?, x: [Double], lower: [Double], upper: [Double], color: Color = .grey,
+    opacity: Double = 0.22
   ) {
     precondition(
       x.count == lower.count && x.count == upper.count,
@@ -25,5 +28,6 @@ public struct Band: Hashable, Sendable {
     self.lower = lower
     self.upper = upper
     self.color = color
+    self.opacity = opacity
   }
 }

@@ -12,4 +12,6 @@ public enum Layer: Hashable, Sendable {
   case coloredCurve(ColoredCurve)
   /// A straight line across the panel.
   case rule(Rule)
+  /// A text at a place.
+  case note(Note)
 }

@@ -8,20 +8,25 @@ extension Layer {
     case .line(let line): line.draw(in: frame, color: layerColor, &writer)
     case .band(let band):
       Layer.fill(
-        frame.outlines(band.x, lower: band.lower, upper: band.upper), color: layerColor, &writer)
+        frame.outlines(band.x, lower: band.lower, upper: band.upper), color: layerColor,
+        opacity: SVGWriter.number(band.opacity), &writer)
     case .scatter(let points): points.draw(in: frame, color: layerColor, &writer)
     case .heatMap(let map):
       if let color { map.draw(in: frame, color.scale, color.range, &writer) }
     case .coloredCurve(let curve):
       if let color { curve.draw(in: frame, color.scale, color.range, &writer) }
     case .rule(let rule): rule.draw(in: frame, &writer)
+    case .note(let note): note.draw(in: frame, &writer)
     }
   }
 
-  fileprivate static func fill(_ outlines: [[Point]], color: Color, _ writer: inout SVGWriter) {
+  fileprivate static func fill(
+    _ outlines: [[Point]], color: Color, opacity: String = Theme.bandOpacity,
+    _ writer: inout SVGWriter
+  ) {
     var path = PathBuilder()
     for outline in outlines { path.polygon(outline) }
-    path.fill(color, opacity: Theme.bandOpacity, in: &writer)
+    path.fill(color, opacity: opacity, in: &writer)
   }
 }
 
@@ -87,6 +92,13 @@ extension Rule {
   }
 }
 
+extension Color {
+  /// Whether a thin line of the colour is lost on white paper.
+  fileprivate var isFaint: Bool {
+    luminance >= Theme.faintestCurve && min(red, green, blue) >= Theme.faintestComponent
+  }
+}
+
 extension ColoredCurve {
   fileprivate func draw(
     in frame: PlotFrame, _ scale: ColorScale, _ range: ClosedRange<Double>,
@@ -101,7 +113,7 @@ extension ColoredCurve {
     var pathColor: Color?
     var previousEnd: Point?
     func flush(_ writer: inout SVGWriter) {
-      if let pathColor, pathColor.luminance < Theme.faintestCurve {
+      if let pathColor, !pathColor.isFaint {
         path.stroke(pathColor, width: width, cap: .round, in: &writer)
       }
       path = PathBuilder()

@@ -136,7 +136,7 @@ extension Layer {
     case .band(let band): band.label
     case .scatter(let points): points.label
     case .rule(let rule): rule.label
-    case .heatMap, .coloredCurve: nil
+    case .heatMap, .coloredCurve, .note: nil
     }
   }
 
@@ -162,7 +162,7 @@ extension Layer {
         .circle, at: Point(x: box.x + box.width / 2, y: middle),
         radius: max(2, min(4, points.radius)))
       shape.fill(color, in: &writer)
-    case .heatMap, .coloredCurve: break
+    case .heatMap, .coloredCurve, .note: break
     }
   }
 

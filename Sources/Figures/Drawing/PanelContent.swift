@@ -75,7 +75,7 @@ struct PanelContent {
       case .scatter(let points) where points.color != nil: return points.color ?? .black
       case .band(let band): return band.color
       case .rule(let rule): return rule.color
-      case .heatMap, .coloredCurve: return .black
+      case .heatMap, .coloredCurve, .note: return .black
       case .line, .scatter:
         next += 1
         return Color.categorical[(next - 1) % Color.categorical.count]
@@ -102,6 +102,7 @@ extension Layer {
     case .heatMap(let map): [map.x.lowerBound, map.x.upperBound]
     case .coloredCurve(let curve): curve.x
     case .rule(let rule): rule.direction == .vertical ? [rule.value] : []
+    case .note(let note): [note.x]
     }
   }
 
@@ -114,6 +115,7 @@ extension Layer {
     case .heatMap(let map): [map.y.lowerBound, map.y.upperBound]
     case .coloredCurve(let curve): curve.y
     case .rule(let rule): rule.direction == .horizontal ? [rule.value] : []
+    case .note(let note): note.direction == .hanging ? [] : [note.y]
     }
   }
 
@@ -122,7 +124,7 @@ extension Layer {
     switch self {
     case .heatMap(let map): map.values
     case .coloredCurve(let curve): curve.values
-    case .line, .band, .scatter, .rule: []
+    case .line, .band, .scatter, .rule, .note: []
     }
   }
 }

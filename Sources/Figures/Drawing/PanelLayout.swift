@@ -26,7 +26,7 @@ struct PanelLayout {
     yAxis = AxisLayout(panel.y, range: content.y, length: height, isHorizontal: false)
     title = TextBlock(panel.title, size: Theme.titleSize, width: width + 12)
     xLabel = TextBlock(
-      showsXLabels ? panel.x.label : "", size: Theme.labelSize, width: width + 12)
+      showsXLabels ? panel.x.label : "", size: Theme.labelSize, width: width + 4)
     yLabel = TextBlock(
       showsYLabels ? panel.y.label : "", size: Theme.labelSize, width: height + 12)
     legend = Legend(content, width: width)

@@ -87,6 +87,7 @@ extension Layer {
       return stride(from: first.x, through: last.x, by: 4).flatMap { x in
         stride(from: last.y, through: first.y, by: 4).map { Point(x: x, y: $0) }
       }
+    case .note(let note): return note.obstacles(in: frame)
     case .rule(let rule):
       let ends =
         rule.direction == .horizontal

@@ -3,6 +3,7 @@ enum Theme {
   static let labelSize = 10.0
   static let tickLabelSize = 8.5
   static let legendSize = 8.5
+  static let noteSize = 8.0
   static let titleSize = 10.0
   static let headingSize = 11.5
 
@@ -30,6 +31,8 @@ enum Theme {
   static let bandOpacity = "0.22"
   /// A coloured curve lighter than this luminance shows only as a thin grey thread.
   static let faintestCurve = 0.86
+  /// A colour with a component below this one, as that of yellow, is never too faint.
+  static let faintestComponent: UInt8 = 200
   static let thread = Color(0xB4B4B4)
   static let threadWidth = 0.6
 }

@@ -61,6 +61,18 @@ protocol SpecifiedAlgorithm: Algorithm {
 extension SpecifiedAlgorithm {
   static var lackedMetrics: [MetricKind: String] { LackedMetrics.bound }
 
+  /// Whether models have not a metric, among those that are evaluated.
+  ///
+  /// Where the evidence lower bound of variational models is evaluated, it stands for the density that they
+  /// have not in what is drawn.
+  static func lacks(_ metric: MetricKind, evaluated: [String]) -> Bool {
+    guard lackedMetrics[metric] != nil else { return false }
+    let isBounded =
+      metric.canBeBounded && lackedMetrics[.evidenceLowerBound] == nil
+      && evaluated.contains(MetricKind.evidenceLowerBound.rawValue)
+    return !isBounded
+  }
+
   fileprivate static var modelHasNormalSpace: Bool { Model.self is any NormalSpaceModel.Type }
 }
 

@@ -9,7 +9,7 @@ import Simulators
 /// Whatever is drawn stands in a table: where no other stage wrote it, this one does.
 enum PlotStage: StageBody {
   static let kind = "plot"
-  static let revision = 4
+  static let revision = 5
 
   struct Parameters: StageParameters {
     static var body: any StageBody.Type { PlotStage.self }
@@ -24,11 +24,34 @@ enum PlotStage: StageBody {
     var observed: Int?
     /// Whether densities are zero off the manifold by the published rule; `nil` for no.
     var thresholded: Bool?
+    /// How densities are drawn; `nil` for the standard.
+    var look: FigureLook?
+
+    /// Whether panels have scales of their own, in the published colours.
+    var isPublished: Bool { look == .published }
 
     /// The column of a table to draw: the thresholded one where that is asked for and there is one.
     func column(_ name: String, of table: CSVTable) -> String {
       let other = "\(name)_thresholded"
       return thresholded == true && table.columns.contains(other) ? other : name
+    }
+
+    /// The line above a figure of some tables, which says whether densities are zero off the manifold.
+    func title(of tables: some Sequence<CSVTable>, drawing column: String) -> String {
+      isThresholded(tables, drawing: column) ? "\(title) (thresholded)" : title
+    }
+
+    /// What the description of such a figure says of that; nothing where it says nothing.
+    func remark(on tables: some Sequence<CSVTable>, drawing column: String) -> String {
+      guard isThresholded(tables, drawing: column) else { return "" }
+      return " Densities are thresholded: zero where a model's h_⊥ says that a point is off the"
+        + " manifold, of models that have one."
+    }
+
+    private func isThresholded(
+      _ tables: some Sequence<CSVTable>, drawing column: String
+    ) -> Bool {
+      tables.contains { self.column(column, of: $0) != column }
     }
   }
 

@@ -8,7 +8,7 @@ import Simulators
 /// which bounds it lies, and what dimension the data have.
 enum StudyStage: StageBody {
   static let kind = "study"
-  static let revision = 1
+  static let revision = 2
 
   static let curves = "noise_level.csv"
   static let summary = "noise_level_summary.csv"
@@ -49,6 +49,8 @@ enum StudyStage: StageBody {
     var training: [String]
     /// The densities at test points, of models that have them.
     var densities: [Densities]
+    /// The noise of models that learn the density of inflated data, by name; `nil` for none.
+    var noises: [String: NoiseKind]?
   }
 
   /// The input with the units that models see the training points of `name` in, where it is given.
@@ -60,11 +62,12 @@ enum StudyStage: StageBody {
     let curves = try noiseLevelCurves(
       CSVTable(contentsOf: context.input(metrics)), parameters.judge, models: parameters.models)
     let bounds = try noiseBounds(parameters, context)
+    let floors = try NoiseFloors(curves, parameters, threads: context.threads)
     let dimensions = try intrinsicDimensions(parameters, context)
-    try curveTable(curves, parameters).write(to: context.outputPath(Self.curves))
-    try summaryTable(curves, bounds, dimensions, parameters)
+    try curveTable(curves, floors, parameters).write(to: context.outputPath(Self.curves))
+    try summaryTable(curves, bounds, floors, dimensions, parameters)
       .write(to: context.outputPath(summary))
-    let figure = noiseLevelFigure(curves, bounds, parameters)
+    let figure = noiseLevelFigure(curves, bounds, floors, parameters)
     try Data(figure.svg().utf8).write(to: URL(filePath: context.outputPath(Self.figure)))
   }
 }

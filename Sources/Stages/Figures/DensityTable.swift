@@ -11,6 +11,8 @@ struct DensityTable {
 
   /// The density at each point of the grid, the second coordinate fastest.
   private let densities: [Double]
+  /// Whether they are lower bounds of densities that nobody knows.
+  let isLowerBound: Bool
   /// The range of each coordinate.
   let rectangle: [ClosedRange<Double>]
 
@@ -25,7 +27,10 @@ struct DensityTable {
     // A model that cannot be deflated shows the density that it has, per unit of area.
     let onManifold = "log_density_on_manifold"
     let isDeflated = !isPerArea && table.columns.contains(onManifold)
-    let column = parameters.column(isDeflated ? onManifold : "log_density", of: table)
+    isLowerBound = table.columns.contains(lowerBoundColumn)
+    let column =
+      isLowerBound
+      ? lowerBoundColumn : parameters.column(isDeflated ? onManifold : "log_density", of: table)
     densities = try table.numbers(column).map { exp($0) }
     rectangle = try ["x1", "x2"].map { name in
       let numbers = try table.numbers(name)
@@ -36,10 +41,19 @@ struct DensityTable {
     }
   }
 
+  /// The largest density that is finite; 1 where there is none above zero.
+  var peak: Double {
+    let peak = densities.filter(\.isFinite).max() ?? 1
+    return peak > 0 ? peak : 1
+  }
+
   /// The densities as colours over a rectangle, whose corners are the outermost points of the grid.
   ///
+  /// - Parameters:
+  ///   - rectangle: The rectangle.
+  ///   - unit: The density that colours have as one.
   /// - Throws: `StageFailure` when the grid is not square.
-  func heatMap(over rectangle: [ClosedRange<Double>]) throws -> Layer {
+  func heatMap(over rectangle: [ClosedRange<Double>], unit: Double = 1) throws -> Layer {
     let side = Int(Double(densities.count).squareRoot().rounded())
     guard side > 1, side * side == densities.count else {
       throw StageFailure("a grid of \(densities.count) points is not square")
@@ -51,7 +65,8 @@ struct DensityTable {
     }
     return .heatMap(
       HeatMap(
-        values: densities, columns: side, rows: side, x: widened(rectangle[0]),
+        values: unit == 1 ? densities : densities.map { $0 / unit }, columns: side, rows: side,
+        x: widened(rectangle[0]),
         y: widened(rectangle[1])))
   }
 

@@ -10,6 +10,8 @@ private let headroom = 1.6
 
 /// The density of the manifold's coordinates, the true one beside that of each model: lines over a curve,
 /// heat maps over a surface.
+///
+/// In the published look every panel has a scale of its own.
 func latentDensityFigure(
   _ parameters: PlotStage.Parameters, _ context: StageContext
 ) throws -> Figure {
@@ -34,30 +36,60 @@ private func curveDensityFigure(
   let first = truth.firstIndex { $0 >= shownShare * peak } ?? 0
   let last = truth.lastIndex { $0 >= shownShare * peak } ?? truth.count - 1
   let shown = first...last
-  let largest =
-    try tables.values.flatMap { try $0.numbers(parameters.column("model", of: $0))[shown] }
-    .filter(\.isFinite).max() ?? peak
-  let x = Axis("latent coordinate \(name)", range: latents[first]...latents[last])
-  let y = Axis("density π(\(name))", range: 0...min(1.05 * max(largest, peak), headroom * peak))
+  func model(_ table: CSVTable) throws -> [Double] {
+    let column =
+      table.columns.contains(latentBoundColumn)
+      ? latentBoundColumn : parameters.column("model", of: table)
+    return Array(try table.numbers(column)[shown])
+  }
+  func top(_ tables: [CSVTable]) throws -> Double {
+    let largest = try tables.flatMap(model).filter(\.isFinite).max() ?? peak
+    return min(1.05 * max(largest, peak), headroom * peak)
+  }
   let truthLine = LineSeries(
     "truth", x: Array(latents[shown]), y: Array(truth[shown]), color: .black)
-  let panels = try parameters.panels.map { panel in
+  let shared = try top(Array(tables.values))
+  // What lines are is said once.
+  let models = parameters.panels.filter { tables[$0] != nil }
+  let panels = try parameters.panels.enumerated().map { index, panel in
     var layers = [Layer.line(truthLine)]
+    var title = panel
     if let table = tables[panel] {
+      if table.columns.contains(latentBoundColumn) { title += " (lower bound)" }
       layers.append(
         .line(
           LineSeries(
-            panel, x: Array(try table.numbers(name)[shown]),
-            y: Array(try table.numbers(parameters.column("model", of: table))[shown]),
-            color: Color.categorical[0],
-            dash: .dashed)))
+            models.count > 1 && panel == models[0] ? "model" : panel,
+            x: Array(try table.numbers(name)[shown]), y: try model(table),
+            color: Color.categorical[0], dash: .dashed)))
     }
-    return Panel(title: panel, x: x, y: y, layers: layers)
+    // Published, the first panel alone says what the axes are.
+    let isBare = parameters.isPublished && index > 0
+    let height = parameters.isPublished ? try top(tables[panel].map { [$0] } ?? []) : shared
+    return Panel(
+      title: title,
+      x: Axis(
+        isBare ? "" : parameters.isPublished ? name : "latent coordinate \(name)",
+        range: latents[first]...latents[last], ticks: isBare ? .none : .automatic),
+      y: Axis(
+        isBare ? "" : parameters.isPublished ? "π(\(name))" : "density π(\(name))",
+        range: 0...height, ticks: isBare ? .none : .automatic),
+      layers: layers, legend: panel == models.first ? .automatic : .hidden)
   }
+  let all = Array(tables.values)
+  let bounded = parameters.panels.filter { tables[$0]?.columns.contains(latentBoundColumn) == true }
+  let title = parameters.title(of: all, drawing: "model")
   return Figure(
-    name: "latent-density", title: parameters.title,
-    description: "Density of the coordinate along the manifold: the truth, and beside it "
-      + tables.keys.sorted().joined(separator: ", ") + ", deflated.",
-    heading: parameters.title, size: .doubleColumn, panels: panels,
-    columns: min(parameters.panels.count, 3), sharesAxes: true)
+    name: "latent-density", title: title,
+    description: "Density of the coordinate along the manifold: the truth (solid), and beside it "
+      + tables.keys.sorted().joined(separator: ", ") + " (dashed), deflated."
+      + (parameters.isPublished
+        ? " Every panel has a vertical scale of its own, from zero to its largest density; heights of two"
+          + " panels do not compare." : "")
+      + parameters.remark(on: all, drawing: "model") + boundRemark(bounded),
+    heading: title,
+    size: parameters.isPublished ? FigureSize(width: FigureLook.publishedWidth) : .doubleColumn,
+    panels: panels,
+    columns: parameters.isPublished ? min(panels.count, 2) : panelColumns(panels.count),
+    sharesAxes: !parameters.isPublished)
 }

@@ -22,13 +22,30 @@ func surfaceDensityFigure(
   guard let reference = maps.first else {
     throw StageFailure("latent_density needs a panel with a model")
   }
+  let tables = maps.map(\.table)
+  let title = parameters.title(of: tables, drawing: "model")
+  let remarks =
+    parameters.remark(on: tables, drawing: "model")
+    + boundRemark(maps.filter(\.isLowerBound).map(\.name))
+  let showsTruth = parameters.panels.contains("truth")
+  if parameters.isPublished {
+    return Figure(
+      name: "latent-density", title: title,
+      description: "Density of the two coordinates of the surface: "
+        + parameters.panels.joined(separator: ", ") + ", models deflated. Every panel has a colour"
+        + " scale of its own, from zero to its largest density: colours of two panels do not compare."
+        + remarks,
+      heading: title, size: FigureSize(width: FigureLook.publishedWidth),
+      panels: (showsTruth ? [reference.publishedPanel("truth", reference.truth)] : [])
+        + maps.map { $0.publishedPanel($0.title, $0.model) },
+      columns: 2, colorScale: .published)
+  }
   let peak = reference.truth.filter(\.isFinite).max() ?? 1
   let reach = min(peak, maps.flatMap(\.difference).filter(\.isFinite).map(abs).max() ?? peak)
   let densities = ColorScale(
     .density, label: "density π", range: 0...max(peak, .leastNormalMagnitude))
   let limit = max(reach, .leastNormalMagnitude)
   let differences = ColorScale(.difference, label: "difference", range: -limit...limit)
-  let showsTruth = parameters.panels.contains("truth")
   let panels = maps.flatMap { map in
     (showsTruth ? [map.panel("truth", map.truth, densities)] : [])
       + [
@@ -37,10 +54,11 @@ func surfaceDensityFigure(
       ]
   }
   return Figure(
-    name: "latent-density", title: parameters.title,
+    name: "latent-density", title: title,
     description: "Density of the two coordinates of the surface: the truth, "
-      + models.joined(separator: ", ") + ", deflated, and their differences from the truth.",
-    heading: parameters.title, size: .doubleColumn, panels: panels, columns: showsTruth ? 3 : 2)
+      + models.joined(separator: ", ") + ", deflated, and their differences from the truth."
+      + remarks,
+    heading: title, size: .doubleColumn, panels: panels, columns: showsTruth ? 3 : 2)
 }
 
 /// What is drawn of one model, over the chart.
@@ -50,6 +68,9 @@ private struct SurfaceMaps {
   let title: String
   let truth: [Double]
   let model: [Double]
+  let table: CSVTable
+  /// Whether the model's density is only bounded from below.
+  let isLowerBound: Bool
   private let axes: [Axis]
   private let windows: [ClosedRange<Double>]
 
@@ -59,7 +80,9 @@ private struct SurfaceMaps {
   ) throws {
     self.name = name
     truth = try table.numbers("truth")
-    let column = parameters.column("model", of: table)
+    self.table = table
+    isLowerBound = table.columns.contains(latentBoundColumn)
+    let column = isLowerBound ? latentBoundColumn : parameters.column("model", of: table)
     model = try table.numbers(column)
     let suffix = column.hasSuffix("_thresholded") ? "_thresholded" : ""
     let count = latentDensityTableResolution * latentDensityTableResolution
@@ -79,11 +102,22 @@ private struct SurfaceMaps {
     let distance =
       distance("kolmogorov_smirnov_raw", "KS")
       ?? distance("kolmogorov_smirnov_normalised", "normalised KS")
-    title = ([name] + (distance.map { [$0] } ?? [])).joined(separator: ", ")
+    title = ([isLowerBound ? "\(name) (lower bound)" : name] + (distance.map { [$0] } ?? []))
+      .joined(separator: ", ")
   }
 
   /// The model less the truth.
   var difference: [Double] { zip(model, truth).map { $0 - $1 } }
+
+  /// A panel whose largest density counts as one, without ticks.
+  func publishedPanel(_ title: String, _ values: [Double]) -> Panel {
+    let peak = max(values.filter(\.isFinite).max() ?? 1, .leastNormalMagnitude)
+    var panel = panel(title, values.map { $0 / peak }, .published)
+    panel.colorScale = nil
+    panel.x = Axis(range: windows[0], ticks: .none)
+    panel.y = Axis(range: windows[1], ticks: .none)
+    return panel
+  }
 
   func panel(_ title: String, _ values: [Double], _ colors: ColorScale) -> Panel {
     Panel(

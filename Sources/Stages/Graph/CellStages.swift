@@ -100,11 +100,15 @@ struct CellStages: Sendable {
     isStandardised ? output(StandardiseStage.standardisation, of: ["standardise"]) : nil
   }
 
-  /// Whether densities of a model at test points are known that are those of inflated data.
-  func hasInflatedDensities(_ model: ModelSection) -> Bool {
+  /// Whether a model is trained to have the density of inflated data.
+  func learnsInflatedDensity(_ model: ModelSection) -> Bool {
     let inflated: [AlgorithmKind] = [.dnf, .pie, .flow]
     return model.weights == nil && inflated.map(\.rawValue).contains(model.algorithm)
-      && metrics(of: model).contains(.testLogLikelihood)
+  }
+
+  /// Whether densities of a model at test points are known that are those of inflated data.
+  func hasInflatedDensities(_ model: ModelSection) -> Bool {
+    learnsInflatedDensity(model) && metrics(of: model).contains(.testLogLikelihood)
   }
 
   /// The inputs with the units that models see points in, where these are not those of the data.
@@ -194,7 +198,8 @@ struct CellStages: Sendable {
   }
 
   private func has(_ model: ModelSection, _ metric: MetricKind) -> Bool {
-    AlgorithmKind(rawValue: model.algorithm)?.type.lackedMetrics[metric] == nil
+    guard let algorithm = AlgorithmKind(rawValue: model.algorithm)?.type else { return true }
+    return !algorithm.lacks(metric, evaluated: specification.metrics)
   }
 
   /// A figure; models that have not the metric that it shows are left out of it.
@@ -235,7 +240,8 @@ struct CellStages: Sendable {
         simulator: simulator,
         observed: kind == .posterior && observed != PosteriorSettings.standard.observed
           ? observed : nil,
-        thresholded: figure.settings["thresholded"]?.boolean == true ? true : nil),
+        thresholded: figure.settings["thresholded"]?.boolean == true ? true : nil,
+        look: figure.settings["look"]?.text == FigureLook.published.rawValue ? .published : nil),
       inputs: inputs, outputs: kind.outputs(panels: panels))
   }
 

@@ -47,9 +47,19 @@ extension StageList {
         experiment: specification.experiment, judge: judge,
         title: section.settings.text("title"), models: models,
         dataDimension: specification.data.dimensions.data, simulator: isKnown ? choice : nil,
-        training: training, densities: densities),
+        training: training, densities: densities, noises: isKnown ? try noises(models) : nil),
       inputs: inputs, outputs: StudyStage.outputs,
       usableCores: max(1, specification.data.train / 128))
+  }
+
+  /// The noise of those models that learn the density of inflated data.
+  private func noises(_ models: [String]) throws -> [String: NoiseKind]? {
+    var noises: [String: NoiseKind] = [:]
+    for model in matrix.specification.models
+    where models.contains(model.name) && cells[0].learnsInflatedDensity(model) {
+      noises[model.name] = try cells[0].inflation(of: model).noise
+    }
+    return noises.isEmpty ? nil : noises
   }
 
   /// The models whose noise varies, and that have what judges.

@@ -25,28 +25,12 @@ struct StageList: Sendable {
     var nodes = try ofCells.flatMap { try $0.get() } + [summary]
     if matrix.axes.contains(where: \.isSeed) { nodes.append(try aggregate(summary)) }
     nodes += try matrix.specification.studies.map { try study($0, summary) }
-    nodes += try matrix.specification.figures.filter { $0.name == ReplicatesStage.kind }
-      .map { try replicates($0, summary) }
+    if let replicates = try replicates(summary) { nodes.append(replicates) }
     nodes += try cells.flatMap { try $0.figures() }
     nodes += try claims(summary)
     // Cells share what differs in none of them.
     var seen: Set<StageID> = []
     return nodes.filter { seen.insert($0.id).inserted }
-  }
-
-  /// The figure of what varies between models, cells and seeds.
-  private func replicates(_ figure: FigureSection, _ summary: StageNode) throws -> StageNode {
-    let settings = figure.settings
-    return try node(
-      "plot/\(figure.name)",
-      ReplicatesStage.Parameters(
-        title: settings.text("title"), models: settings.words("models"),
-        quantities: settings.words("quantities"),
-        scale: settings["scale"]?.text.flatMap(ReplicatesStage.Scale.init)),
-      inputs: [
-        ReplicatesStage.metrics: StageNode.Input(
-          stage: summary.id, output: SummariseStage.metrics)
-      ], outputs: [ReplicatesStage.figure])
   }
 
   /// A stage that looks at all cells.

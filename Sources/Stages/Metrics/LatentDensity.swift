@@ -20,6 +20,17 @@ func evaluateLatentDensity(of subject: EvaluationSubject) throws -> EvaluationRe
   }
 }
 
+/// The column of tables with what bounds the density of the coordinates from below.
+let latentBoundColumn = "lower_bound"
+
+/// What is said of a lower bound of the density, whose shape alone means something.
+func boundSummary(_ comparison: some DensityComparison) -> [Quantity] {
+  [
+    Quantity(
+      "kolmogorov_smirnov_normalised_of_lower_bound", comparison.kolmogorovSmirnovNormalised)
+  ]
+}
+
 /// How many points are evaluated at most.
 let latentDensityPointCount = max(latentDensityNodeCount, latentDensityCellCount)
 

@@ -14,7 +14,6 @@ func evaluateLatentDensity(
 ) -> EvaluationResult {
   let curve = simulator.quadrature(nodes: latentDensityNodeCount)
   let nodes = ManifoldNodes(along: simulator, curve)
-  let readings = subject.readings(at: curve.points, given: subject.defaultParameters)
   func comparison(_ logDensity: [Double]) -> CurveDensity {
     CurveDensity(
       logDensity: logDensity, parameters: curve.parameters, speeds: curve.speeds,
@@ -27,12 +26,22 @@ func evaluateLatentDensity(
       logDensity: shown.map { logDensity[$0] },
       logVolumeFactor: latents.map { simulator.logVolumeFactor(at: [$0]) })
   }
+  let name = simulator.latentNames.first ?? "latent"
+  let truth = latents.map { exp(simulator.latentLogDensity(at: [$0])) }
+  if let bound = subject.lowerBounds(at: curve.points) {
+    return EvaluationResult(
+      table: table([
+        (name, latents.numberCells), ("truth", truth.numberCells),
+        (latentBoundColumn, density(bound).floatCells),
+      ]), summary: boundSummary(comparison(bound)))
+  }
+  let readings = subject.readings(at: curve.points, given: subject.defaultParameters)
   let hasMass = readings.onManifold != nil
   let thresholded = readings.alongManifoldThresholded
   return EvaluationResult(
     table: table([
-      (simulator.latentNames.first ?? "latent", latents.numberCells),
-      ("truth", latents.map { exp(simulator.latentLogDensity(at: [$0])) }.numberCells),
+      (name, latents.numberCells),
+      ("truth", truth.numberCells),
       ("model", density(readings.alongManifold).floatCells),
       ("model_thresholded", thresholded.map { density($0).floatCells }),
       (

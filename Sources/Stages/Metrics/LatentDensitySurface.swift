@@ -21,35 +21,44 @@ func evaluateLatentDensity(
 ) -> EvaluationResult {
   let grid = ChartGrid(simulator.axes, resolution: resolution)
   let nodes = ManifoldNodes(over: simulator, grid)
-  let readings = subject.readings(at: nodes.points, given: subject.defaultParameters)
-  let logDensity = readings.alongManifold
   func latent(_ node: Int) -> [Double] { [nodes.latents[2 * node], nodes.latents[2 * node + 1]] }
   let all = 0..<nodes.count
   let logVolumeFactors = all.map { simulator.logVolumeFactor(at: latent($0)) }
-  let model = latentDensity(logDensity: logDensity, logVolumeFactor: logVolumeFactors)
-  let thresholded = readings.alongManifoldThresholded.map {
-    latentDensity(logDensity: $0, logVolumeFactor: logVolumeFactors)
-  }
   let truth = all.map { exp(simulator.latentLogDensity(at: latent($0))) }
   func comparison(_ density: [Double]) -> SurfaceDensity {
     SurfaceDensity(density: density, exact: truth, columns: resolution, cellArea: grid.cellArea)
   }
-  let hasMass = readings.onManifold != nil
   let middles = stride(from: refinement / 2, to: resolution, by: refinement)
   let shown = middles.flatMap { row in middles.map { row * resolution + $0 } }
   func cells(_ values: [Double]) -> [Double] { shown.map { values[$0] } }
+  let columns: [(name: String, cells: [CSVTable.Cell]?)] = [
+    (simulator.latentNames[0], shown.map { latent($0)[0] }.numberCells),
+    (simulator.latentNames[1], shown.map { latent($0)[1] }.numberCells),
+    ("truth", cells(truth).numberCells),
+  ]
+  if let bound = subject.lowerBounds(at: nodes.points) {
+    let density = latentDensity(logDensity: bound, logVolumeFactor: logVolumeFactors)
+    return EvaluationResult(
+      table: table(columns + [(latentBoundColumn, cells(density).floatCells)]),
+      summary: boundSummary(comparison(density)))
+  }
+  let readings = subject.readings(at: nodes.points, given: subject.defaultParameters)
+  let logDensity = readings.alongManifold
+  let model = latentDensity(logDensity: logDensity, logVolumeFactor: logVolumeFactors)
+  let thresholded = readings.alongManifoldThresholded.map {
+    latentDensity(logDensity: $0, logVolumeFactor: logVolumeFactors)
+  }
+  let hasMass = readings.onManifold != nil
   return EvaluationResult(
-    table: table([
-      (simulator.latentNames[0], shown.map { latent($0)[0] }.numberCells),
-      (simulator.latentNames[1], shown.map { latent($0)[1] }.numberCells),
-      ("truth", cells(truth).numberCells),
-      ("model", cells(model).floatCells),
-      ("model_thresholded", thresholded.map { cells($0).floatCells }),
-      (
-        "is_off_manifold",
-        readings.offManifoldFlags.map { flags in shown.map { flags[$0] }.flagCells }
-      ),
-    ]),
+    table: table(
+      columns + [
+        ("model", cells(model).floatCells),
+        ("model_thresholded", thresholded.map { cells($0).floatCells }),
+        (
+          "is_off_manifold",
+          readings.offManifoldFlags.map { flags in shown.map { flags[$0] }.flagCells }
+        ),
+      ]),
     summary: latentDensitySummary(
       comparison(model), divergence: nodes.divergence(logDensity: logDensity), hasMass: hasMass)
       + (thresholded.map { thresholdedSummary(comparison($0), hasMass: hasMass) } ?? []))

@@ -17,7 +17,7 @@ let logDensityGridPointCount = fineResolution * fineResolution
 /// For data with parameters it is the one at the default parameters. The published figure leaves out
 /// points whose `h_⊥` is large; here they are flagged, and columns with and without them stand side by
 /// side. The density of a model that knows it on the manifold alone is that at the projections, and has
-/// no mass in the plane.
+/// no mass in the plane. Of a variational model there is a lower bound of the density.
 func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationResult {
   guard let rectangle = subject.planeRectangle else {
     throw StageFailure(
@@ -27,10 +27,19 @@ func evaluateLogDensityGrid(of subject: EvaluationSubject) throws -> EvaluationR
   let grid = DensityGrid(axes: rectangle, resolution: gridResolution)
   let fine = DensityGrid(axes: rectangle, resolution: fineResolution)
   let (points, dimension) = (grid.points, rectangle.count)
-  let readings = subject.readings(at: points, given: subject.defaultParameters)
   let coordinates = rectangle.indices.map { axis in
     ("x\(axis + 1)", stride(from: axis, to: points.count, by: dimension).map { points[$0] })
   }
+  if let bound = subject.lowerBounds(at: points) {
+    return EvaluationResult(
+      table: table(
+        coordinates.map { ($0.0, $0.1.numberCells) } + [(lowerBoundColumn, bound.floatCells)]),
+      summary: [
+        Quantity("mass_of_lower_bound", grid.trapezoidMass(logDensity: bound)),
+        Quantity("largest_lower_bound", bound.max() ?? -.infinity),
+      ])
+  }
+  let readings = subject.readings(at: points, given: subject.defaultParameters)
   var summary: [Quantity] = []
   if let inSpace = readings.inSpace {
     let finely = subject.readings(at: fine.points, given: subject.defaultParameters)

@@ -3,13 +3,17 @@ extension MetricKind {
   /// model and on the data.
   var quantities: [String] {
     switch self {
-    case .logDensityGrid: ["mass", "mass_of_table", "mass_thresholded", "largest_log_density"]
+    case .logDensityGrid:
+      [
+        "mass", "mass_of_table", "mass_thresholded", "largest_log_density", "mass_of_lower_bound",
+        "largest_lower_bound",
+      ]
     case .latentDensity:
       [
         "kolmogorov_smirnov_raw", "kolmogorov_smirnov_normalised", "kullback_leibler_raw",
         "kullback_leibler_normalised", "mass_on_manifold", "true_mass_on_manifold",
         "kolmogorov_smirnov_raw_thresholded", "kolmogorov_smirnov_normalised_thresholded",
-        "mass_on_manifold_thresholded",
+        "mass_on_manifold_thresholded", "kolmogorov_smirnov_normalised_of_lower_bound",
       ]
     case .testLogLikelihood:
       ["", "_inflated_points", "_on_manifold"].flatMap {

@@ -73,6 +73,9 @@ enum MetricKind: String, Codable, CaseIterable {
     }
   }
 
+  /// Whether a lower bound of the density can stand for the density, for figures to draw.
+  var canBeBounded: Bool { self == .logDensityGrid || self == .latentDensity }
+
   /// Whether the metric integrates over, or draws, the plane.
   var coversPlane: Bool { self == .logDensityGrid || self == .normalisation }
 

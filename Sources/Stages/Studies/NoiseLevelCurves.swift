@@ -46,10 +46,14 @@ func noiseLevelCurves(
 }
 
 /// The curves as a table: a mean over seeds a row.
-func curveTable(_ curves: [NoiseLevelCurve], _ parameters: StudyStage.Parameters) -> CSVTable {
+///
+/// The floor is what a model scores that has learned the density of inflated data exactly.
+func curveTable(
+  _ curves: [NoiseLevelCurve], _ floors: NoiseFloors, _ parameters: StudyStage.Parameters
+) -> CSVTable {
   var table = CSVTable(columns: [
     "experiment", "model", "variance", "metric", "quantity", "mean", "standard_error", "n",
-    "is_best", "is_not_worse",
+    "is_best", "is_not_worse", "floor",
   ])
   for curve in curves {
     for point in curve.curve.points {
@@ -59,6 +63,7 @@ func curveTable(_ curves: [NoiseLevelCurve], _ parameters: StudyStage.Parameters
         .number(point.mean), point.standardError.map { .number($0) } ?? .missing,
         .integer(point.count), .integer(point.variance == curve.curve.best.variance ? 1 : 0),
         .integer(curve.curve.notWorse.contains(point.variance) ? 1 : 0),
+        floors.floor(of: curve.model, at: point.variance).map { .number($0) } ?? .missing,
       ])
     }
   }

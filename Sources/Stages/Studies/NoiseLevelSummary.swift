@@ -40,8 +40,8 @@ struct NoiseLevelSummaryRow {
 
 /// The findings of a study: a number a row, first those of the data, then those of each model.
 func summaryTable(
-  _ curves: [NoiseLevelCurve], _ bounds: NoiseBounds, _ dimensions: [ModelDimension],
-  _ parameters: StudyStage.Parameters
+  _ curves: [NoiseLevelCurve], _ bounds: NoiseBounds, _ floors: NoiseFloors,
+  _ dimensions: [ModelDimension], _ parameters: StudyStage.Parameters
 ) -> CSVTable {
   var table = CSVTable(columns: [
     "experiment", "model", "quantity", "value", "standard_error", "n", "note",
@@ -49,6 +49,12 @@ func summaryTable(
   var rows = bounds.rows
   for curve in curves {
     rows += curve.rows(bounds)
+    if let floor = floors.floor(of: curve.model, at: curve.curve.best.variance) {
+      rows.append(
+        NoiseLevelSummaryRow(
+          curve.model, "floor_at_recommended_variance", floor,
+          note: "of the exact density of inflated data: the rest is learning error"))
+    }
     rows += dimensions.filter { $0.model == curve.model }.flatMap(\.rows)
   }
   for row in rows { table.append([.text(parameters.experiment)] + row.cells) }

@@ -53,7 +53,7 @@ extension Catalogue {
       .gridsAreRectangles, .prescribedChartsAreNotStandardised,
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
       .trueNormalsAreNotStandardised, .noiseStudiesVaryTheNoise, .noiseStudiesVaryNothingElse,
-      .noiseStudiesAreJudged,
+      .noiseStudiesAreJudged, .quantitiesAreFound,
     ] + SpecRule.conditionalData + SpecRule.testPoints)
 }
 

@@ -10,12 +10,13 @@ extension Catalogue.Figure {
 
   static let dataSpaceDensity = Catalogue.Figure(
     "data_space_density", "log density over the plane of the data, one panel per model",
-    settings: ObjectSchema(fields: [title("Density in data space"), panels, isThresholded]),
+    settings: ObjectSchema(fields: [title("Density in data space"), panels, isThresholded, look]),
     metrics: [MetricName.logDensityGrid])
 
   static let latentDensity = Catalogue.Figure(
     "latent_density", "density over the manifold, one panel per model",
-    settings: ObjectSchema(fields: [title("Density along the manifold"), panels, isThresholded]),
+    settings: ObjectSchema(
+      fields: [title("Density along the manifold"), panels, isThresholded, look]),
     metrics: [MetricName.latentDensity])
 
   static let posterior = Catalogue.Figure(
@@ -28,22 +29,28 @@ extension Catalogue.Figure {
     settings: ObjectSchema(fields: [title("Interpolation in latent space"), models]),
     metrics: [MetricName.latentInterpolation])
 
+  /// The key with the numbers that ``replicates`` shows.
+  static let quantities = "quantities"
+
   static let replicates = Catalogue.Figure(
-    ReplicatesStage.kind, "how numbers scatter over seeds, models and cells of the matrix",
+    "replicates", "numbers of all models and cells of a matrix, seed by seed",
     settings: ObjectSchema(fields: [
-      title("Replicates"), models,
+      title("Models, settings and seeds"),
       Field(
-        "quantities", .list(of: .text, mayBeEmpty: false), .required,
-        "the numbers to draw, a panel each, as `metrics.csv` calls them: `quantity`, or `metric.quantity` "
-          + "where several metrics have one of that name"),
+        quantities, .list(of: .text, mayBeEmpty: false), .required,
+        "one to six quantities as `metrics.csv` has them, a panel each; `METRIC.QUANTITY` where several"
+          + " metrics have one of that name"),
+      models,
       Field(
         "scale",
         .choice(
           noun: "scale",
           [
-            Choice(ReplicatesStage.Scale.linear.rawValue, "differences are shown"),
-            Choice(ReplicatesStage.Scale.logarithmic.rawValue, "ratios are shown"),
-          ]), .optional, "how numbers are spaced; by default by how far they are apart"),
+            Choice("linear", "equal differences take equal lengths"),
+            Choice("logarithmic", "equal ratios take equal lengths"),
+          ]), .optional,
+        "how values are spaced; by default logarithmic in panels whose values are all positive and"
+          + " differ by more than a factor of 30"),
     ]))
 
   private static let models = Field(
@@ -58,6 +65,11 @@ extension Catalogue.Figure {
     "thresholded", .boolean, .defaults(to: .boolean(false)),
     "whether densities are drawn as zero where a model's `h_⊥` says that a point is off the manifold, "
       + "as published")
+
+  private static let look = Field(
+    "look",
+    .choice(noun: "look", FigureLook.allCases.map { Choice($0.rawValue, $0.documentation) }),
+    .defaults(to: .text(FigureLook.standard.rawValue)), "how densities are drawn")
 
   private static let panels = Field(
     "panels", .list(of: .modelReference(special: [truth]), mayBeEmpty: false),

@@ -20,11 +20,14 @@ extension SpecRule {
     return metrics.compactMap { metric -> Diagnostic? in
       guard let name = metric.text, let kind = MetricKind(rawValue: name) else { return nil }
       let lacking = models.entries.compactMap {
-        model -> (name: String, algorithm: SpecValue, reason: String)? in
+        model -> (name: String, algorithm: SpecValue, reason: String, isBounded: Bool)? in
         guard let algorithm = model.value.object?["algorithm"], let word = algorithm.text,
-          let reason = AlgorithmKind(rawValue: word)?.type.lackedMetrics[kind]
+          let type = AlgorithmKind(rawValue: word)?.type, let reason = type.lackedMetrics[kind],
+          type.lacks(kind, evaluated: metrics.compactMap(\.text))
         else { return nil }
-        return (model.name, algorithm, reason)
+        return (
+          model.name, algorithm, reason, type.lackedMetrics[.evidenceLowerBound] == nil
+        )
       }
       guard let first = lacking.first else { return nil }
       let isUseless = lacking.count == models.entries.count
@@ -38,7 +41,11 @@ extension SpecRule {
         notes: shown.count == 1
           ? [Diagnostic.Note("the algorithm is chosen here", at: first.algorithm.span)]
           : [],
-        help: isUseless ? "leave `\(name)` out of `evaluate`" : nil)
+        help: isUseless
+          ? "leave `\(name)` out of `evaluate`"
+          : kind.canBeBounded && lacking.allSatisfy(\.isBounded)
+            ? "add `\(MetricKind.evidenceLowerBound.rawValue)` to `evaluate` to have the bound drawn"
+            : nil)
     }
   }
 

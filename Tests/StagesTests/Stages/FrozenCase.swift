@@ -66,18 +66,18 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "aggregate", parameters: [:], inputs: ["metrics": "metrics.csv"],
       outputs: ["replicates.csv"], dependsOnMachine: false),
     FrozenCase(
+      kind: "replicates",
+      parameters: [
+        "title": "Replicates", "quantities": ["kolmogorov_smirnov_normalised"], "models": ["dnf"],
+        "settings": [["key": "inflate.variance", "column": "variance"]],
+      ],
+      inputs: ["metrics": "noise_metrics.csv"], outputs: ["replicates.svg"]),
+    FrozenCase(
       kind: "study", parameters: study,
       inputs: [
         "metrics": "noise_metrics.csv", "train": "points.npy", "a": "log_density.csv",
         "b": "log_density.csv", "c": "log_density.csv",
       ], outputs: StudyStage.outputs),
-    FrozenCase(
-      kind: "replicates",
-      parameters: [
-        "title": "Replicates", "models": ["dnf"],
-        "quantities": ["b", "a.c"],
-      ], inputs: ["metrics": "metrics.csv"], outputs: [ReplicatesStage.figure],
-      dependsOnMachine: false),
     FrozenCase(
       kind: "plot",
       parameters: [
@@ -141,7 +141,7 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       ["model": "dnf", "seed": 5, "variance": 0.001, "table": "a"],
       ["model": "dnf", "seed": 5, "variance": 0.01, "table": "b"],
       ["model": "dnf", "seed": 5, "variance": 0.1, "table": "c"],
-    ],
+    ], "noises": ["dnf": "gaussian"],
   ]
 
   private static let training: JSONValue = [

@@ -36,6 +36,7 @@ struct NoiseLevelStudyTests {
       "experiment": "e", "judge": "kolmogorov_smirnov_normalised", "title": "Noise",
       "models": ["dnf", "pie"], "dataDimension": 2, "simulator": "von_mises_circle",
       "training": ["train/1", "train/2"], "densities": [],
+      "noises": ["dnf": "gaussian", "pie": "true-normal"],
     ]
     return .object(standard.merging(changes) { $1 })
   }
@@ -104,9 +105,19 @@ struct NoiseLevelStudyTests {
         ]))
       #expect(try curve.texts(in: "is_best").prefix(4).elementsEqual(["0", "0", "1", "0"]))
       #expect(try curve.texts(in: "is_not_worse").prefix(4).elementsEqual(["0", "1", "1", "0"]))
+      // Of isotropic noise, 0.00104 at 0.01 by a table; noise along normals reaches the other side at
+      // exp(-18 / 0.1), which is nothing.
+      let floors = try curve.numbers("floor")
+      #expect(abs(floors[2] - 0.00104) < 1e-5)
+      #expect(floors[4...].allSatisfy { $0 < 1e-12 })
+      #expect(
+        abs((found["dnf/floor_at_recommended_variance"]?.value ?? 0) - floors[2]) < 1e-12)
       let figure = try String(
         contentsOfFile: try #require(written[StudyStage.figure]), encoding: .utf8)
-      for words in ["recommended", "dnf", "pie", "lower bound", "upper bound", "squared reach"] {
+      for words in [
+        "recommended", "dnf", "pie", "lower bound", "upper bound", "squared reach",
+        "floor, isotropic noise",
+      ] {
         #expect(figure.contains(words), "\(words)")
       }
     }
