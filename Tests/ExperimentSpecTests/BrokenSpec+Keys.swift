@@ -8,7 +8,7 @@ extension BrokenSpec {
         spec.yaml:7:1: error[E0201]: unknown key `evalute` at the top level
            7 | evalute: [density, error]
              | ^^^^^^^
-        help: did you mean `evaluate`? The keys here are `experiment`, `description`, `seed`, `numerics`, `data`, `models`, `evaluate`, `metrics`, `figures`, `study`, `matrix`, `expect` and `quick`
+        help: did you mean `evaluate`? The keys here are `extends`, `without`, `experiment`, `description`, `seed`, `numerics`, `data`, `models`, `evaluate`, `metrics`, `figures`, `study`, `matrix`, `expect` and `quick`
 
         """#),
     BrokenSpec(

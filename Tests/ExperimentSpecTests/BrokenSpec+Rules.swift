@@ -168,7 +168,7 @@ extension BrokenSpec {
         spec.yaml:2:1: error[E0201]: unknown key `sed` at the top level
            2 | sed: 1
              | ^^^
-        help: did you mean `seed`? The keys here are `experiment`, `description`, `seed`, `numerics`, `data`, `models`, `evaluate`, `metrics`, `figures`, `study`, `matrix`, `expect` and `quick`
+        help: did you mean `seed`? The keys here are `extends`, `without`, `experiment`, `description`, `seed`, `numerics`, `data`, `models`, `evaluate`, `metrics`, `figures`, `study`, `matrix`, `expect` and `quick`
 
         spec.yaml:3:34: error[E0204]: `data.train` must be an integer of at least 2, but it is 1
            3 | data: { simulator: plane, train: 1, test: 0.5 }

@@ -14,7 +14,7 @@ extension HostileInput {
   static func spec(_ bytes: [UInt8]) -> Bool {
     let source = SourceFile(displayName: "\(folder)/spec.yaml", bytes: bytes)
     let loaded = ExperimentSpecification.load(source, catalogue: .standard)
-    check(loaded.diagnostics, in: source)
+    check(loaded.diagnostics, in: source, loaded.base)
     let hasError = loaded.diagnostics.contains { $0.severity == .error }
     precondition((loaded.matrix == nil) == hasError, "an error, or a specification")
     guard let matrix = loaded.matrix else { return false }
@@ -25,8 +25,9 @@ extension HostileInput {
   }
 
   /// Every diagnostic can be shown, as text and as JSON, and speaks of a place in the file.
-  private static func check(_ diagnostics: [Diagnostic], in source: SourceFile) {
-    let text = DiagnosticRenderer(source: source, colour: true).render(diagnostics)
+  private static func check(_ diagnostics: [Diagnostic], in source: SourceFile, _ base: SourceFile?)
+  {
+    let text = DiagnosticRenderer(source: source, base: base, colour: true).render(diagnostics)
     precondition(text.isEmpty == diagnostics.isEmpty, "a diagnostic without a text")
     // The escape that starts a colour is ours; nothing else may steer a terminal.
     let isSafe = text.utf8.allSatisfy { $0 >= 0x20 || $0 == 0x0A || $0 == 0x1B }
@@ -34,8 +35,9 @@ extension HostileInput {
     for diagnostic in diagnostics {
       precondition((try? JSONValue(encoding: diagnostic)) != nil, "a diagnostic without JSON")
       guard let span = diagnostic.span else { continue }
+      let count = (span.file == nil ? source : base)?.bytes.count ?? -1
       precondition(
-        span.start <= span.end && 0...source.bytes.count ~= span.end.offset, "a place elsewhere")
+        span.start <= span.end && span.end.offset <= count, "a place elsewhere")
     }
   }
 

@@ -17,7 +17,7 @@ struct ProvenanceTests {
   ]
   private static let origin = ProvenanceOrigin(
     program: "dnf-pipeline", version: "1.2.3", experiment: "spiral",
-    specPath: "/somewhere/my spec.yaml", spec: Array("seed: 7\n".utf8))
+    spec: SpecText(path: "/somewhere/my spec.yaml", content: Array("seed: 7\n".utf8)))
 
   /// Runs the stages, and gives the provenance of a result.
   private func provenance(
@@ -93,9 +93,10 @@ struct ProvenanceTests {
     #expect(Self.origin.json(isWhole: false)["spec"]?["text"] == nil)
     #expect(ProvenanceOrigin(json: whole) == Self.origin)
     let long = ProvenanceOrigin(
-      program: "p", version: "1", experiment: "e", specPath: "s.yaml",
-      spec: Array(repeating: UInt8(ascii: "#"), count: ProvenanceOrigin.textLimit + 1))
-    #expect(long.specText == nil)
+      program: "p", version: "1", experiment: "e",
+      spec: SpecText(
+        path: "s.yaml", content: Array(repeating: UInt8(ascii: "#"), count: SpecText.limit + 1)))
+    #expect(long.spec.text == nil)
     #expect(long.command == "p run s.yaml")
   }
 

@@ -20,11 +20,12 @@ func loadExperiment(
 func loadExperimentWithOrigin(
   _ path: String, isQuick: Bool, printsJSON: Bool
 ) throws -> (experiment: Experiment, origin: ProvenanceOrigin) {
-  let (matrix, source) = try load(path, isQuick: isQuick, printsJSON: printsJSON)
+  let (matrix, source, base) = try load(path, isQuick: isQuick, printsJSON: printsJSON)
   let experiment = try Experiment(matrix)
   let origin = ProvenanceOrigin(
     program: DNFPipeline.name, version: DNFPipeline.version, experiment: experiment.name,
-    specPath: path, spec: source.bytes, isQuick: isQuick)
+    spec: SpecText(path: path, content: source.bytes),
+    base: base.map { SpecText(path: $0.displayName, content: $0.bytes) }, isQuick: isQuick)
   return (experiment, origin)
 }
 
@@ -37,7 +38,7 @@ func loadMatrix(_ path: String, printsJSON: Bool) throws -> ExperimentMatrix {
 
 private func load(
   _ path: String, isQuick: Bool, printsJSON: Bool
-) throws -> (matrix: ExperimentMatrix, source: SourceFile) {
+) throws -> (matrix: ExperimentMatrix, source: SourceFile, base: SourceFile?) {
   let loaded = ExperimentSpecification.load(
     path: path, catalogue: .standard, isQuick: isQuick)
   guard let matrix = loaded.matrix else {
@@ -50,7 +51,7 @@ private func load(
     throw ExitCode(ExitStatus.specInvalid)
   }
   if !printsJSON { loaded.showDiagnostics() }
-  return (matrix, loaded.source)
+  return (matrix, loaded.source, loaded.base)
 }
 
 extension LoadedSpecification {
@@ -58,7 +59,7 @@ extension LoadedSpecification {
   func showDiagnostics() {
     guard !diagnostics.isEmpty else { return }
     let stream = OutputStream.standardError
-    let renderer = DiagnosticRenderer(source: source, colour: stream.usesColour)
+    let renderer = DiagnosticRenderer(source: source, base: base, colour: stream.usesColour)
     stream.write(renderer.render(diagnostics))
   }
 

@@ -55,7 +55,10 @@ extension Provenance {
     var lines: [String] = []
     lines.append("experiment  \(experiment ?? "not known; no experiment's last run gave this")")
     if let origin {
-      lines.append("spec        \(origin.specName), SHA-256 \(origin.specDigest)")
+      lines.append("spec        \(origin.spec.name), SHA-256 \(origin.spec.digest)")
+      if let base = origin.base {
+        lines.append("extends     \(base.name), SHA-256 \(base.digest)")
+      }
       lines.append("program     \(origin.program) \(origin.version)")
     }
     let seeds = Set(stages.compactMap(\.seedPath.first)).sorted()

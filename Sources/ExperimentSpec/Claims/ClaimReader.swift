@@ -8,7 +8,7 @@ struct ClaimReader {
   private(set) var claims: [Claim] = []
 
   private let check: ClaimCheck
-  private let source: SourceFile
+  private let sources: SpecSources
   /// Where each text was claimed first.
   private var seen: [String: SourceSpan] = [:]
 
@@ -18,10 +18,11 @@ struct ClaimReader {
   ///   - root: The spec.
   ///   - matrix: What varies in it.
   ///   - schema: The schema of specs.
-  ///   - source: The text of the spec.
-  init(_ root: YAMLNode, _ matrix: MatrixReader, _ schema: ExperimentSchema, _ source: SourceFile) {
+  ///   - sources: The files that the spec is written in.
+  init(_ root: YAMLNode, _ matrix: MatrixReader, _ schema: ExperimentSchema, _ sources: SpecSources)
+  {
     check = ClaimCheck(root, matrix, schema.catalogue)
-    self.source = source
+    self.sources = sources
     guard case .mapping(let spec) = root.content, let section = spec[ExperimentSchema.claimsKey]
     else {
       return
@@ -54,7 +55,7 @@ struct ClaimReader {
   ])
 
   private mutating func read(_ item: YAMLNode) {
-    var validator = SchemaValidator(modelNames: [], folder: ".")
+    var validator = SchemaValidator(modelNames: [], sources: sources)
     var place = Place(path: ExperimentSchema.claimsKey, keySpan: item.span)
     place.isItem = true
     var settings: SpecObject?
@@ -131,10 +132,12 @@ struct ClaimReader {
     guard case .scalar(let scalar) = node.content else { return node.span }
     let start = node.span.start.offset + (scalar.style == .quoted ? 1 : 0)
     let end = start + scalar.text.utf8.count
+    let source = sources.file(of: node.span)
     guard scalar.style != .block, end <= source.bytes.count,
       source.bytes[start..<end].elementsEqual(scalar.text.utf8)
     else { return node.span }
     return source.span(start + range.lowerBound..<start + range.upperBound)
+      .located(in: node.span.file)
   }
 }
 

@@ -11,6 +11,10 @@ public struct ExperimentSchema: Sendable {
   public init(_ catalogue: Catalogue) {
     self.catalogue = catalogue
     root = ObjectSchema(fields: [
+      Field(Self.extendsKey, .text, .optional, "the spec that this one starts from"),
+      Field(
+        Self.withoutKey, .list(of: .text, mayBeEmpty: false), .optional,
+        "what of that spec is left out"),
       Field(
         "experiment", .identifier, .required,
         "the name of the experiment; results are kept in a folder of that name"),
@@ -62,6 +66,12 @@ public struct ExperimentSchema: Sendable {
 
   /// The key of the section with the changes for quick runs.
   static let quickKey = "quick"
+
+  /// The key that names the spec which is extended; see ``SpecExtension``.
+  static let extendsKey = "extends"
+
+  /// The key with what is left out of that.
+  static let withoutKey = "without"
 
   /// Every key of a model, of whatever algorithm.
   var modelKeys: [String] {
@@ -129,12 +139,12 @@ public struct ExperimentSchema: Sendable {
   ///
   /// - Parameters:
   ///   - root: The tree.
-  ///   - folder: The folder that relative paths in it start from.
+  ///   - sources: The files that it was read from.
   ///   - matrix: The section `matrix`, which rules may look at.
   ///   - files: What became of files of data that have been looked at.
   /// - Returns: The values, unless something is wrong, and everything that is wrong.
   func validate(
-    _ root: YAMLNode, folder: String, matrix: SpecValue?, files: inout ResolvedFiles
+    _ root: YAMLNode, sources: SpecSources, matrix: SpecValue?, files: inout ResolvedFiles
   ) -> (spec: SpecObject?, diagnostics: [Diagnostic]) {
     var modelNames: [String] = []
     var firstSpan = root.span
@@ -144,7 +154,7 @@ public struct ExperimentSchema: Sendable {
         modelNames = models.entries.map(\.key)
       }
     }
-    var validator = SchemaValidator(modelNames: modelNames, folder: folder)
+    var validator = SchemaValidator(modelNames: modelNames, sources: sources)
     let place = Place(path: "", keySpan: firstSpan)
     guard var spec = validator.validate(root, .object(self.root), at: place)?.object else {
       return (nil, validator.diagnostics.sorted())

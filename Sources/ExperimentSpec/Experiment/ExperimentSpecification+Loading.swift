@@ -9,6 +9,8 @@ public struct LoadedSpecification: Sendable {
   public let diagnostics: [Diagnostic]
   /// The text the diagnostics speak about.
   public let source: SourceFile
+  /// The text of the spec that is extended, of which they may speak too; `nil` without one.
+  public let base: SourceFile?
 
   /// The specification, when nothing is wrong; of a matrix the one of its first cell.
   public var specification: ExperimentSpecification? { matrix?.specification }
@@ -26,7 +28,8 @@ extension ExperimentSpecification {
   ) -> LoadedSpecification {
     let (source, diagnostics) = SourceFile.read(path: path)
     guard diagnostics.isEmpty else {
-      return LoadedSpecification(matrix: nil, diagnostics: diagnostics, source: source)
+      return LoadedSpecification(
+        matrix: nil, diagnostics: diagnostics, source: source, base: nil)
     }
     return load(source, catalogue: catalogue, isQuick: isQuick)
   }
@@ -38,12 +41,23 @@ extension ExperimentSpecification {
     var diagnostics = DiagnosticBag()
     let tree = YAMLParser().parse(source)
     diagnostics.add(contentsOf: tree.diagnostics)
-    let matrix = tree.root.flatMap { root in
-      ExperimentSchema(catalogue).expand(
-        root, folder: parentPath(of: source.displayName), source: source, isQuick: isQuick,
-        &diagnostics)
+    let whole = tree.root.map { SpecExtension($0, of: source) }
+    let sources = whole?.sources ?? SpecSources(spec: source)
+    diagnostics.add(contentsOf: whole?.diagnostics ?? [])
+    let matrix = whole?.root.flatMap { root in
+      ExperimentSchema(catalogue).expand(root, sources: sources, isQuick: isQuick, &diagnostics)
+    }
+    let name = source.displayName.split(separator: "/").last.map(String.init) ?? ""
+    // What stands in another file shall be seen to matter for this one.
+    let found = diagnostics.sorted().map { diagnostic in
+      var diagnostic = diagnostic
+      if diagnostic.span?.file != nil, let keySpan = whole?.keySpan {
+        diagnostic.notes.append(
+          Diagnostic.Note("\(quoted(name)) extends this spec", at: keySpan))
+      }
+      return diagnostic
     }
     return LoadedSpecification(
-      matrix: matrix, diagnostics: diagnostics.sorted(), source: source)
+      matrix: matrix, diagnostics: found, source: source, base: sources.base)
   }
 }

@@ -7,22 +7,21 @@ extension ExperimentSchema {
   ///
   /// - Parameters:
   ///   - root: The tree.
-  ///   - folder: The folder that relative paths in it start from.
-  ///   - source: The text that the tree was read from.
+  ///   - sources: The files that the tree was read from.
   ///   - isQuick: Whether the reduced version is wanted.
   ///   - diagnostics: What is wrong with the tree, and then everything else that is.
   /// - Returns: The experiments, unless something is wrong.
   func expand(
-    _ root: YAMLNode, folder: String, source: SourceFile, isQuick: Bool,
+    _ root: YAMLNode, sources: SpecSources, isQuick: Bool,
     _ diagnostics: inout DiagnosticBag
   ) -> ExperimentMatrix? {
     let quick = QuickReader(root, self)
     var files = ResolvedFiles()
     let reader = MatrixReader(root, self)
     let cells = cells(
-      of: reader, quick == nil ? root : root.without(Self.quickKey), folder: folder, &files,
+      of: reader, quick == nil ? root : root.without(Self.quickKey), sources: sources, &files,
       &diagnostics)
-    let claims = ClaimReader(root, reader, self, source)
+    let claims = ClaimReader(root, reader, self, sources)
     diagnostics.add(contentsOf: claims.diagnostics)
     diagnostics.add(contentsOf: quick?.diagnostics ?? [])
     if isQuick, quick == nil {
@@ -38,7 +37,7 @@ extension ExperimentSchema {
     }
     let reduced = MatrixReader(quick.root, self, reduced: quick.reduced)
     var found = DiagnosticBag()
-    let fewer = self.cells(of: reduced, quick.root, folder: folder, &files, &found)
+    let fewer = self.cells(of: reduced, quick.root, sources: sources, &files, &found)
     diagnostics.add(
       contentsOf: found.sorted(),
       noting: Diagnostic.Note("so it is in a quick run", at: quick.keySpan))
@@ -53,7 +52,7 @@ extension ExperimentSchema {
   ///
   /// - Returns: The experiments; none where something is wrong.
   private func cells(
-    of reader: MatrixReader, _ root: YAMLNode, folder: String, _ files: inout ResolvedFiles,
+    of reader: MatrixReader, _ root: YAMLNode, sources: SpecSources, _ files: inout ResolvedFiles,
     _ diagnostics: inout DiagnosticBag
   ) -> [ExperimentMatrix.Cell] {
     diagnostics.add(contentsOf: reader.diagnostics)
@@ -65,7 +64,7 @@ extension ExperimentSchema {
     for cell in cells where !diagnostics.isFull {
       let values = zip(reader.axes, cell).map { $0.values[$1] }
       let tree = zip(reader.axes, values).reduce(plain) { $0.setting($1.0, to: $1.1) }
-      let validated = validate(tree, folder: folder, matrix: section, files: &files)
+      let validated = validate(tree, sources: sources, matrix: section, files: &files)
       diagnostics.add(contentsOf: validated.diagnostics)
       if let spec = validated.spec, !diagnostics.hasErrors {
         experiments.append(
@@ -97,14 +96,21 @@ extension ExperimentSchema {
 
 /// What became of the files of data that cells name, so that none is read for every cell.
 struct ResolvedFiles {
-  private var known: [PlainValue: (SpecObject, [Diagnostic])] = [:]
+  private var known: [Key: (SpecObject, [Diagnostic])] = [:]
+
+  /// What is written, and where it leads: one name can be of two files in two folders.
+  private struct Key: Hashable {
+    let data: PlainValue
+    let paths: [String?]
+  }
 
   mutating func resolve(
     _ data: SpecObject, by file: Catalogue.DataFile
   ) -> (SpecObject, [Diagnostic]) {
-    if let resolved = known[data.plain] { return resolved }
+    let key = Key(data: data.plain, paths: data.entries.map { $0.value.file?.path })
+    if let resolved = known[key] { return resolved }
     let resolved = file.resolve(data)
-    known[data.plain] = resolved
+    known[key] = resolved
     return resolved
   }
 }

@@ -206,11 +206,14 @@ extension SchemaValidator {
   private mutating func reportExcluded(
     _ span: SourceSpan, _ name: String, by other: String, at otherSpan: SourceSpan, _ place: Place
   ) {
+    // What another spec has is left out of it without a change to that spec.
+    let inherited = [(name, span), (other, otherSpan)].first { $0.1.file != nil }?.0
     report(
       .excludedKey,
       "\(quoted(name)) and \(quoted(other)) exclude each other \(place.location)", at: span, place,
       notes: [Diagnostic.Note("\(quoted(other)) is written here", at: otherSpan)],
-      help: "remove one of them")
+      help: inherited.map { "leave one out: `without: [\(place.key($0, at: span).path)]`" }
+        ?? "remove one of them")
   }
 
   /// Reports a key the section does not know, and returns the key that was probably meant.

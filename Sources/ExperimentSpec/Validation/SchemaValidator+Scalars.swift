@@ -64,7 +64,7 @@ extension SchemaValidator {
   ) -> SpecValue.Content? {
     guard text(path, node, at: place) != nil else { return nil }
     do throws(NamedFile.Problem) {
-      return .file(try NamedFile(path, in: folder))
+      return .file(try NamedFile(path, in: sources.folder(of: node.span)))
     } catch {
       report(
         .fileUnusable, "\(place.subject) names the file \(quoted(path)): \(error.message)",

@@ -4,14 +4,14 @@ import YAMLTree
 struct SchemaValidator {
   /// The names under `models`, in the order of the file.
   let modelNames: [String]
-  /// The folder that relative paths start from.
-  let folder: String
+  /// The files that the spec is written in; relative paths start from their folders.
+  let sources: SpecSources
   /// What is wrong.
   var diagnostics = DiagnosticBag()
 
-  init(modelNames: [String], folder: String) {
+  init(modelNames: [String], sources: SpecSources) {
     self.modelNames = modelNames
-    self.folder = folder
+    self.sources = sources
   }
 
   /// The value of a node, or `nil` when a diagnostic says why there is none.

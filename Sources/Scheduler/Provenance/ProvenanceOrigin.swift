@@ -3,46 +3,40 @@ import ContentStore
 
 /// Which program was asked for an experiment, by which spec.
 public struct ProvenanceOrigin: Hashable, Sendable {
-  /// The longest spec that is kept word for word, in bytes; of others there is the digest.
-  public static let textLimit = 8 << 10
-
   /// The name of the program.
   public let program: String
   /// Its version.
   public let version: String
   /// The name of the experiment.
   public let experiment: String
-  /// The name of the file with the spec, without its folder.
-  public let specName: String
-  /// The digest of that file.
-  public let specDigest: Digest
-  /// What stands in it; `nil` when it is too long or was left out.
-  public let specText: String?
+  /// The file with the spec.
+  public let spec: SpecText
+  /// The file with the spec that it extends; `nil` without one.
+  public let base: SpecText?
   /// Whether the reduced version of the experiment was asked for.
   public let isQuick: Bool
 
   /// What is known of a run.
   ///
   /// - Parameters:
-  ///   - specPath: The path of the file with the spec, of which the last part is kept.
-  ///   - spec: The content of that file.
+  ///   - spec: The file with the spec.
+  ///   - base: The file with the spec that it extends, if it does.
   ///   - isQuick: Whether the reduced version of the experiment was asked for.
   public init(
-    program: String, version: String, experiment: String, specPath: String, spec: [UInt8],
+    program: String, version: String, experiment: String, spec: SpecText, base: SpecText? = nil,
     isQuick: Bool = false
   ) {
     self.isQuick = isQuick
     self.program = program
     self.version = version
     self.experiment = experiment
-    specName = String(specPath.split(separator: "/").last ?? "spec")
-    specDigest = Digest(of: spec)
-    specText = spec.count <= Self.textLimit ? String(validating: spec, as: UTF8.self) : nil
+    self.spec = spec
+    self.base = base
   }
 
   /// The command that makes everything again, in the folder of the spec.
   public var command: String {
-    "\(Self.quoted(program)) run \(Self.quoted(specName))" + (isQuick ? " --quick" : "")
+    "\(Self.quoted(program)) run \(Self.quoted(spec.name))" + (isQuick ? " --quick" : "")
   }
 
   /// A word as a shell reads it.
@@ -56,12 +50,10 @@ public struct ProvenanceOrigin: Hashable, Sendable {
 
   /// The origin as JSON.
   ///
-  /// - Parameter isWhole: Whether the text of the spec is part of it.
+  /// - Parameter isWhole: Whether the texts of the specs are part of it.
   public func json(isWhole: Bool) -> JSONValue {
-    var spec: [String: JSONValue] = [
-      "file": .string(specName), "sha256": .string(specDigest.hexadecimal),
-    ]
-    if isWhole, let specText { spec["text"] = .string(specText) }
+    var spec = spec.json(isWhole: isWhole)
+    if let base { spec["extends"] = .object(base.json(isWhole: isWhole)) }
     var members: [String: JSONValue] = [
       "program": ["name": .string(program), "version": .string(version)],
       "experiment": .string(experiment), "spec": .object(spec), "command": .string(command),
@@ -75,15 +67,18 @@ public struct ProvenanceOrigin: Hashable, Sendable {
     guard let program = json["program"]?["name"]?.stringValue,
       let version = json["program"]?["version"]?.stringValue,
       let experiment = json["experiment"]?.stringValue,
-      let name = json["spec"]?["file"]?.stringValue,
-      let digest = json["spec"]?["sha256"]?.stringValue.flatMap(Digest.init(hexadecimal:))
+      let members = json["spec"], let spec = SpecText(json: members)
     else { return nil }
+    if let extended = members["extends"] {
+      guard let base = SpecText(json: extended) else { return nil }
+      self.base = base
+    } else {
+      base = nil
+    }
     self.program = program
     self.version = version
     self.experiment = experiment
-    specName = name
-    specDigest = digest
-    specText = json["spec"]?["text"]?.stringValue
+    self.spec = spec
     isQuick = json["quick"] == true
   }
 }

@@ -57,9 +57,9 @@ public struct DiagnosticBag: Sendable {
     return result
   }
 
-  private func sortKey(_ diagnostic: Diagnostic) -> (Int, Int) {
-    guard let span = diagnostic.span else { return (-1, -1) }
-    return (span.start.offset, span.end.offset)
+  private func sortKey(_ diagnostic: Diagnostic) -> (String, Int, Int) {
+    guard let span = diagnostic.span else { return ("", -1, -1) }
+    return (span.file ?? "", span.start.offset, span.end.offset)
   }
 
   private struct Identity: Hashable {

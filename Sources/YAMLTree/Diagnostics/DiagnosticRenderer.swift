@@ -2,12 +2,15 @@
 public struct DiagnosticRenderer: Sendable {
   /// The file the diagnostics speak about.
   public var source: SourceFile
+  /// Another file that they may speak about, which spans name.
+  public var base: SourceFile?
   /// Whether to colour the text for a terminal.
   public var colour: Bool
 
   /// Creates a renderer for the diagnostics of one file.
-  public init(source: SourceFile, colour: Bool = false) {
+  public init(source: SourceFile, base: SourceFile? = nil, colour: Bool = false) {
     self.source = source
+    self.base = base
     self.colour = colour
   }
 
@@ -40,7 +43,7 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   private func place(_ span: SourceSpan?) -> String {
-    let name = visible(source.displayName)
+    let name = visible(span?.file ?? source.displayName)
     guard let start = span?.start else { return name + ":" }
     return "\(name):\(start.line):\(start.column):"
   }
@@ -48,6 +51,8 @@ public struct DiagnosticRenderer: Sendable {
   /// The source line with a caret under every column of the span's first line.
   private func excerpt(_ span: SourceSpan?, tone: Tone) -> [String] {
     guard let span else { return [] }
+    let source = span.file == nil ? source : base.flatMap { $0.displayName == span.file ? $0 : nil }
+    guard let source else { return [] }
     let line = SourceExcerpt(source: source, span: span)
     let number = String(span.start.line)
     let margin = String(repeating: " ", count: max(4, number.count))

@@ -23,6 +23,8 @@ public struct SourcePosition: Hashable, Comparable, Sendable, Codable {
 
 /// A stretch of a source file, from `start` up to but not including `end`.
 public struct SourceSpan: Hashable, Comparable, Sendable, Codable {
+  /// The file, as people name it; `nil` for the one that everything else is about.
+  public var file: String?
   /// The first place of the stretch.
   public var start: SourcePosition
   /// The place after the last character.
@@ -34,8 +36,15 @@ public struct SourceSpan: Hashable, Comparable, Sendable, Codable {
     self.end = end
   }
 
-  /// Orders spans by where they start, then by where they end.
+  /// The same stretch of another file.
+  public func located(in file: String?) -> SourceSpan {
+    var span = self
+    span.file = file
+    return span
+  }
+
+  /// Orders spans by their files, then by where they start, then by where they end.
   public static func < (left: Self, right: Self) -> Bool {
-    (left.start, left.end) < (right.start, right.end)
+    (left.file ?? "", left.start, left.end) < (right.file ?? "", right.start, right.end)
   }
 }

@@ -82,6 +82,32 @@ struct ClaimMessageTests {
     #expect(try #require(answer.claims).map(\.text) == [text])
   }
 
+  @Test("damaged claims are refused or understood, and every message is about a place in the file")
+  func damaged() {
+    let pieces = [
+      "dnf", "vae", ".", "median", "mass", "(", ")", "[", "]", "=", ",", " ", "*", "<=", "<", ">",
+      "≤",
+      "0.5", "-", "+", "1e999", "inflate.variance", "0.1", "é", "日", "\t", "''", "\u{301}", "seed",
+    ]
+    var state: UInt64 = 9
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<400 {
+      let claim = (0...next(12)).map { _ in pieces[next(pieces.count)] }.joined()
+      let text =
+        Self.beginning + "matrix: { inflate.variance: [0.1, 1] }\nexpect:\n  - 'dnf.\(claim)'\n"
+      let source = SourceFile(displayName: "spec.yaml", text: text)
+      let loaded = ExperimentSpecification.load(source, catalogue: .standard)
+      let errors = loaded.diagnostics.filter { $0.severity == .error }
+      #expect((loaded.matrix?.claims.count == 1) == errors.isEmpty, "\(claim)")
+      for span in errors.compactMap(\.span) {
+        #expect(span.start <= span.end && span.end.offset <= source.bytes.count, "\(claim)")
+      }
+    }
+  }
+
   @Test("the values of axes are known in any notation, and need not be chosen where one is left")
   func cells() throws {
     let answer = load(
