@@ -28,8 +28,8 @@ struct DNFPipeline: AsyncParsableCommand {
                                                       do these weights fit?
         dnf-pipeline cache verify                     is the cache as it should be?
 
-      Exit status: 0 all is well, 1 a stage failed or a lineage is not known, 2 a spec is \
-      invalid, 3 something would run (plan --check), 64 wrong usage, 65 weights do not fit, 74 \
+      Exit status: 0 all is well, 1 a stage failed, a claim does not hold or a lineage is \
+      not known, 2 a spec is invalid, 3 something would run (plan --check), 64 wrong usage, 65 weights do not fit, 74 \
       the cache or the results cannot be used, 75 stopped by SIGUSR1 or SIGUSR2, 130 interrupted, \
       143 terminated.
       """,
