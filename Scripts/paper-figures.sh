@@ -66,8 +66,7 @@ case $mode in
   *)
     options="--results results/paper"
     folder=results/paper
-    "$program" plan Specs/paper/spiral_models.yaml --check >/dev/null 2>&1 || open=1
-    estimate | awk '
+    [ ! -f "$times" ] || estimate | awk '
       { sum += $2 }
       END {
         if (sum >= 60) printf "About %d minutes on this machine as busy as it is now; what is stopped goes on when started again.\n", sum / 60 + 0.5

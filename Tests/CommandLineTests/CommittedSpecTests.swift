@@ -5,8 +5,10 @@ import Testing
 struct CommittedSpecTests {
   /// Every spec in `Specs`, by its path from there.
   static let specs: [String] = {
-    let names = FileManager.default.subpaths(atPath: folder) ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.sorted()
+    ["", "paper/"].flatMap { place in
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? []
+      return names.filter { $0.hasSuffix(".yaml") }.sorted().map { place + $0 }
+    }
   }()
 
   private static let folder = URL(filePath: #filePath)

@@ -89,9 +89,8 @@ struct JSONOutputTests {
     }
   }
 
-  @Test(
-    "a valid spec's warnings are shown before anything else is done", arguments: ["check", "plan"])
-  func warnings(command: String) throws {
+  @Test("check tells which metrics a model leaves out; other commands need not")
+  func warnings() throws {
     try Workplace.with { workplace in
       try workplace.write(
         """
@@ -103,7 +102,8 @@ struct JSONOutputTests {
         evaluate: [reconstruction_error]
 
         """)
-      let ending = try workplace.run(command, "spec.yaml")
+      #expect(try workplace.run("plan", "spec.yaml").errors == "")
+      let ending = try workplace.run("check", "spec.yaml")
       #expect(ending.status == 0)
       #expect(
         ending.errors == """

@@ -50,13 +50,15 @@ private func load(
     }
     throw ExitCode(ExitStatus.specInvalid)
   }
-  if !printsJSON { loaded.showDiagnostics() }
+  // What some models leave out is expected of a list of metrics for all of them: `check` tells.
+  if !printsJSON { loaded.showDiagnostics(except: .metricNotHad) }
   return (matrix, loaded.source, loaded.base)
 }
 
 extension LoadedSpecification {
   /// Shows what is wrong, or may be, on standard error.
-  func showDiagnostics() {
+  func showDiagnostics(except code: DiagnosticCode? = nil) {
+    let diagnostics = diagnostics.filter { $0.code != code }
     guard !diagnostics.isEmpty else { return }
     let stream = OutputStream.standardError
     let renderer = DiagnosticRenderer(source: source, base: base, colour: stream.usesColour)
