@@ -7,7 +7,7 @@ import Scheduler
 /// seeds.
 enum ReplicatesStage: StageBody {
   static let kind = "replicates"
-  static let revision = 1
+  static let revision = 2
 
   static let figure = "replicates.svg"
   /// The input with the numbers of all models.

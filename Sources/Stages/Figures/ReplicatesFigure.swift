@@ -146,7 +146,9 @@ private func valueRange(_ values: [Double], isLogarithmic: Bool) -> ClosedRange<
 /// A quantity in words that lines can be broken between.
 private func axisLabel(_ quantity: String) -> String {
   let (metric, name) = metricAndQuantity(quantity)
-  return ([metric].compactMap { $0 } + [name]).joined(separator: ": ")
+  let short = name.replacing("kolmogorov_smirnov_", with: "KS distance, ")
+    .replacing("squared_maximum_mean_discrepancy", with: "squared MMD")
+  return ([metric].compactMap { $0 } + [short]).joined(separator: ": ")
     .split(separator: "_").joined(separator: " ")
 }
 
