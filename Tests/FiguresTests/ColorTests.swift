@@ -24,8 +24,9 @@ struct ColorTests {
     // 0.8 of a grey of 0.71 over white, and 0.8 of jet's first blue over white.
     #expect(colors[8].hexadecimal == "#c1c1ce" && colors[63].hexadecimal == "#333399")
     #expect(colors[64].hexadecimal == "#000080" && colors[319].hexadecimal == "#800000")
-    // Jet is cyan at 0.36 and yellow at 0.65.
-    #expect(colors[64 + 92].hexadecimal == "#09f0ee" && colors[64 + 166].hexadecimal == "#f8f500")
+    // A green-blue at 100 / 255, yellow at 166 / 255 and orange at 200 / 255 of jet.
+    #expect(
+      [100, 166, 200].map { colors[64 + $0].hexadecimal } == ["#23ffd4", "#f8f500", "#ff7700"])
   }
 
   @Test("the categorical colours are those of Okabe and Ito")

@@ -21,7 +21,15 @@ func noiseLevelFigure(
   let rules = boundRules(bounds)
   var layers = rules.map { Layer.rule($0.rule) }
   // Under the curves, so that no rim of a text hides a point.
-  layers += rules.map { .note($0.note) }
+  let shown = heights(curves, lines.flatMap { $0.points.map(\.value) }, isLogarithmic)
+  layers += rules.map { rule in
+    let isCrossed = curves.contains { curve in
+      isHigh(curve, near: rule.rule.value, in: shown, isLogarithmic)
+    }
+    var note = rule.note
+    if isCrossed { (note.direction, note.y) = (.upwards, shown.lowerBound) }
+    return .note(note)
+  }
   layers += lines.enumerated().map { index, line in
     .line(
       LineSeries(
@@ -42,7 +50,7 @@ func noiseLevelFigure(
     x: Axis("noise variance σ²", scale: .logarithmic, range: range),
     y: Axis(
       parameters.judge.label, scale: isLogarithmic ? .logarithmic : .linear,
-      range: heights(curves, lines.flatMap { $0.points.map(\.value) }, isLogarithmic)),
+      range: shown),
     layers: layers, legend: .above)
   return Figure(
     name: "noise-level", title: parameters.title,
@@ -83,6 +91,25 @@ private func heights(
   let lowest = means.min() ?? 1e-3
   let floor = max(floors.filter { $0 > 0 }.min() ?? lowest, shownFloor * lowest)
   return min(floor, lowest) / 1.5...highest * 1.5
+}
+
+/// Whether a curve comes into the upper half of the panel close to the right of a variance, where a text that
+/// hangs there would be.
+private func isHigh(
+  _ curve: NoiseLevelCurve, near variance: Double, in range: ClosedRange<Double>,
+  _ isLogarithmic: Bool
+) -> Bool {
+  func place(_ value: Double) -> Double { isLogarithmic ? log(value) : value }
+  let middle = (place(range.lowerBound) + place(range.upperBound)) / 2
+  let points = curve.curve.points.filter(\.mean.isFinite)
+  return zip(points, points.dropFirst()).contains { start, end in
+    // The text is about a quarter of a decade wide.
+    [variance, 1.8 * variance].contains { x in
+      guard start.variance <= x, x <= end.variance else { return false }
+      let share = log(x / start.variance) / log(end.variance / start.variance)
+      return place(start.mean) * (1 - share) + place(end.mean) * share > middle
+    }
+  }
 }
 
 /// A band of one standard error to both sides, a line through the means, a large point at the best.
