@@ -159,7 +159,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:25:5: error[E0202]: `epochs` is missing in `models.dnf.train`
           25 |     train: {}   # 100 epochs, each batch on two cores; keys here win over the preset
              |     ^^^^^
-        help: add `epochs:` (the passes over the training points); or choose `preset: published` or `preset: paper`
+        help: add `epochs:` (the passes over the training points); or choose `preset: published`, `preset: paper` or `preset: best`
 
         """#),
     BrokenExperiment(
