@@ -32,20 +32,31 @@ calibration() {
   awk "BEGIN { printf \"%.2f\", ($end - $begin) / 1e9 }"
 }
 
-# Lines NAME SECONDS: what each experiment takes here, less what is in the cache.
-estimate() {
-  scale=$(awk -F, -v now="$(calibration)" '$1 == "calibration" { print now / $2 }' "$times")
+# Lines NAME SHARE: which share of the stages of each experiment is not in the cache, if any is.
+open_shares() {
   for name in $names; do
-    "$program" plan "Specs/paper/$name.yaml" --json | awk -F'"' -v name="$name" -v scale="$scale" -v times="$times" '
+    "$program" plan "Specs/paper/$name.yaml" --json | awk -F'"' -v name="$name" '
       /"decision"/ { all++; if ($4 != "cached") open++ }
-      END {
-        while ((getline line < times) > 0) {
-          split(line, cells, ",")
-          if (cells[1] == name) seconds = cells[2]
-        }
-        if (all) print name, seconds * scale * open / all
-      }'
+      END { if (open) print name, open / all }'
   done
+}
+
+# Says how long what is open takes here, by what it took elsewhere and how fast a small training is on the spot.
+announce() {
+  shares=$(open_shares)
+  [ -n "$shares" ] && [ -f "$times" ] || return 0
+  echo "$shares" | awk -v times="$times" -v now="$(calibration)" '
+    BEGIN {
+      while ((getline line < times) > 0) {
+        split(line, cells, ",")
+        seconds[cells[1]] = cells[2]
+      }
+    }
+    { sum += seconds[$1] * $2 * now / seconds["calibration"] }
+    END {
+      if (sum >= 60)
+        printf "About %d minutes on this machine, as busy as it is; what is stopped goes on when started again.\n", sum / 60 + 0.5
+    }'
 }
 
 case $mode in
@@ -66,11 +77,7 @@ case $mode in
   *)
     options="--results results/paper"
     folder=results/paper
-    [ ! -f "$times" ] || estimate | awk '
-      { sum += $2 }
-      END {
-        if (sum >= 60) printf "About %d minutes on this machine as busy as it is now; what is stopped goes on when started again.\n", sum / 60 + 0.5
-      }' ;;
+    announce ;;
 esac
 
 status=0
