@@ -37,8 +37,9 @@ open_shares() {
   for name in $names; do
     "$program" plan "Specs/paper/$name.yaml" --json | awk -F'"' -v name="$name" '
       /"decision"/ { all++; if ($4 != "cached") open++ }
-      END { if (open) print name, open / all }'
+      END { if (open) print name, open / all }' &
   done
+  wait
 }
 
 # Says how long what is open takes here, by what it took elsewhere and how fast a small training is on the spot.
