@@ -74,6 +74,9 @@ public struct CheckpointFolder: Sendable {
     return nil
   }
 
+  /// Whether there is a checkpoint, usable or not.
+  public var hasAny: Bool { !((try? numbers()) ?? []).isEmpty }
+
   /// Removes all checkpoints; failures are of no consequence and are not reported.
   public func remove() { try? files.removeTree(path) }
 

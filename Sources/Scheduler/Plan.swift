@@ -26,6 +26,11 @@ public struct Plan: Hashable, Sendable {
     /// The last record of the stage, for what it says of time and memory; perhaps of other
     /// parameters.
     public let lastRecord: StageRecord?
+    /// Whether the stage goes on from where it was stopped.
+    public var hasCheckpoint = false
+    /// Whether it runs, has run before, and others need what it makes: if that comes out the same, they
+    /// need not run.
+    public var mayStopHere = false
   }
 
   /// Every stage of the graph, in its order.
@@ -42,11 +47,16 @@ public struct Plan: Hashable, Sendable {
     var records: [StageID: StageRecord] = [:]
     var entries: [Entry] = []
     let cores = AvailableCores.current.count
+    let needed = Set(graph.nodes.flatMap { $0.inputs.values.map(\.stage) })
     for level in graph.levels {
       let known = records
       // For a few stages, waking a thread takes longer than it helps.
       let found = mapConcurrently(count: level.count, threads: min(cores, 1 + level.count / 8)) {
-        Self.entry(graph.nodes[level.lowerBound + $0], known, experiment, numerics, store)
+        var entry = Self.entry(
+          graph.nodes[level.lowerBound + $0], known, experiment, numerics, store)
+        entry.mayStopHere =
+          entry.decision == .run && entry.lastRecord != nil && needed.contains(entry.stage)
+        return entry
       }
       for entry in found where entry.decision == .cached { records[entry.stage] = entry.lastRecord }
       entries += found
@@ -85,6 +95,7 @@ public struct Plan: Hashable, Sendable {
     }
     return Entry(
       stage: node.id, decision: wanted == nil ? .unknownUntilUpstream : .run, reasons: reasons,
-      lastRecord: last)
+      lastRecord: last,
+      hasCheckpoint: wanted.map { CheckpointFolder(of: $0, in: store).hasAny } ?? false)
   }
 }

@@ -2,8 +2,8 @@ import ContentStore
 
 /// Where a stage keeps its state while it is not finished, so that another attempt can go on from there.
 public struct StageCheckpoints: Sendable {
-  /// How long a stage works on before it saves again; zero for as often as it can.
-  public let interval: Duration
+  /// How often a stage saves.
+  public let interval: CheckpointInterval
   private let folder: CheckpointFolder
   private let onLog: @Sendable (String) -> Void
 
@@ -11,10 +11,10 @@ public struct StageCheckpoints: Sendable {
   ///
   /// - Parameters:
   ///   - folder: Where they are.
-  ///   - interval: How long a stage works on before it saves again.
+  ///   - interval: How often a stage saves.
   ///   - onLog: Told what cannot be read or written.
   public init(
-    in folder: CheckpointFolder, interval: Duration = CheckpointInterval.standard,
+    in folder: CheckpointFolder, interval: CheckpointInterval = .standard,
     onLog: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.folder = folder

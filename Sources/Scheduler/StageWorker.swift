@@ -82,7 +82,7 @@ public enum StageWorker {
   /// removed last.
   static func perform(
     _ job: StageJob, _ body: any StageBody.Type,
-    checkpointInterval: Duration = CheckpointInterval.standard,
+    checkpointInterval: CheckpointInterval = .standard,
     stopRequested: @escaping @Sendable () -> Bool = { false },
     onProgress: @escaping @Sendable (ProgressReport) -> Void,
     onLog: @escaping @Sendable (String) -> Void

@@ -130,7 +130,7 @@ struct PartRun {
   /// Makes a checkpoint if one is asked for, and stops if that is asked for.
   private func keepCheckpoint(after batch: Int) throws(TrainingFailure) {
     guard let checkpoints else { return }
-    switch checkpoints.request() {
+    switch checkpoints.request(epoch: epochsBefore + epoch + 1) {
     case .goOn: return
     case .save: checkpoints.save(checkpoint)
     case .stop:

@@ -5,7 +5,9 @@ public protocol TrainingCheckpointing: AnyObject {
   /// - Parameter isUsable: Whether a checkpoint has the shape that the training asks for.
   func latest(where isUsable: (TrainingCheckpoint) -> Bool) -> TrainingCheckpoint?
   /// What the training is to do now; asked after every batch, so it has to be cheap.
-  func request() -> CheckpointRequest
+  ///
+  /// - Parameter epoch: The epoch that the batch is of, counted from 1 over all parts of the plan.
+  func request(epoch: Int) -> CheckpointRequest
   /// Keeps a checkpoint, if possible: what comes of the training does not depend on it.
   func save(_ checkpoint: TrainingCheckpoint)
 }

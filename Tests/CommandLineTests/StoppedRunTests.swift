@@ -54,6 +54,10 @@ struct StoppedRunTests {
         ), "\(ending.errors)")
       try workplace.waitUntilDeserted()
       #expect(try workplace.scratch().isEmpty)
+      let plan = try workplace.run("plan", "spec.yaml").output.split(separator: "\n")
+      #expect(
+        plan.filter { $0.hasSuffix("goes on from a checkpoint") }.map { $0.prefix(10) }
+          == ["train/dnf "])
       #expect(try workplace.executedStages() == Array(TinySpec.stages.dropFirst(2)))
       #expect(try log(workplace).contains { $0.hasPrefix("resumed from epoch ") })
       #expect(try workplace.digests() == Self.expected.get())
@@ -133,7 +137,7 @@ struct StoppedRunTests {
     }
   }
 
-  @Test("an interval that is no number of seconds is refused before anything runs")
+  @Test("an interval that is no number of seconds or epochs is refused before anything runs")
   func invalidInterval() throws {
     try Workplace.with { workplace in
       let ending = try workplace.run(
@@ -146,6 +150,16 @@ struct StoppedRunTests {
           help: leave it unset to save every 30 seconds; 0 saves after every batch
 
           """), "\(ending.errors)")
+      let epochs = try workplace.run(
+        "run", "spec.yaml", variables: ["DNF_CHECKPOINT_EPOCHS": "0"])
+      #expect(epochs.status == 64)
+      #expect(
+        epochs.errors.hasPrefix(
+          """
+          Error: DNF_CHECKPOINT_EPOCHS is '0', which is no whole number of epochs from 1 to 1000000000
+          help: leave it unset to save every 30 seconds
+
+          """), "\(epochs.errors)")
       #expect(!workplace.exists("cache"))
     }
   }

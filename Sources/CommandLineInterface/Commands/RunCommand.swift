@@ -14,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
       Stages run in processes of their own. What is stopped (Ctrl-C, SIGTERM, SIGUSR1, SIGUSR2) goes \
       on when it is run again: trainings from where they were, of other stages those that were \
       running anew. Trainings also save themselves every 30 seconds, or as many as \
-      $DNF_CHECKPOINT_SECONDS says; 0 is after every batch. Files appear in results/<experiment>.
+      $DNF_CHECKPOINT_SECONDS says (0 is after every batch), or as many epochs as \
+      $DNF_CHECKPOINT_EPOCHS says, or both. Files appear in results/<experiment>.
       """)
 
   @Argument(help: ArgumentHelp("The experiment.", valueName: "spec"))

@@ -19,8 +19,7 @@ struct PlanPrinter {
     for entry in plan.entries {
       let name = entry.stage.rawValue
       let padding = String(repeating: " ", count: width - name.count)
-      let reasons = (entry.reasons.map(\.description) + [lastTime(entry)].compactMap(\.self))
-        .joined(separator: "; ")
+      let reasons = (entry.reasons.map(\.description) + remarks(on: entry)).joined(separator: "; ")
       let word = word(entry.decision, if: usesColour)
       text += "\(name)\(padding)  \(word)\(reasons.isEmpty ? "" : "  " + reasons)\n"
     }
@@ -37,10 +36,16 @@ struct PlanPrinter {
     }
   }
 
-  /// How long a stage took that may run.
-  private func lastTime(_ entry: Plan.Entry) -> String? {
-    guard entry.decision != .cached, let record = entry.lastRecord else { return nil }
-    return "took \(Duration.seconds(record.elapsedSeconds).unitText)"
+  /// What else is known of a stage that may run.
+  private func remarks(on entry: Plan.Entry) -> [String] {
+    guard entry.decision != .cached else { return [] }
+    var remarks: [String] = []
+    if entry.hasCheckpoint { remarks.append("goes on from a checkpoint") }
+    if let record = entry.lastRecord {
+      remarks.append("took \(Duration.seconds(record.elapsedSeconds).unitText)")
+    }
+    if entry.mayStopHere { remarks.append("equal results may stop here") }
+    return remarks
   }
 
   /// What is known of the time that a run takes.
@@ -72,6 +77,8 @@ struct PlanPrinter {
       var members: [String: JSONValue] = [
         "stage": .string(entry.stage.rawValue), "decision": .string(code(entry.decision)),
         "reasons": .array(entry.reasons.map { .string($0.description) }),
+        "has_checkpoint": .boolean(entry.hasCheckpoint),
+        "may_stop_here": .boolean(entry.mayStopHere),
       ]
       members["last_seconds"] = entry.lastRecord.map { .number($0.elapsedSeconds) }
       return .object(members)

@@ -5,8 +5,10 @@ import Training
 final class StageTrainingCheckpoints: TrainingCheckpointing {
   private let context: StageContext
   private let epochs: Int
-  /// When the next checkpoint is due.
-  private var due: ContinuousClock.Instant
+  /// When the last checkpoint was made, or the training began.
+  private var lastTime = ContinuousClock.now
+  /// The epoch that was going on then.
+  private var lastEpoch = 1
   /// Whether the last checkpoint could be saved.
   private(set) var isSaved = false
 
@@ -14,8 +16,6 @@ final class StageTrainingCheckpoints: TrainingCheckpointing {
   init(_ context: StageContext, epochs: Int) {
     self.context = context
     self.epochs = epochs
-    due = .now
-    postpone()
   }
 
   func latest(where isUsable: (TrainingCheckpoint) -> Bool) -> TrainingCheckpoint? {
@@ -27,6 +27,7 @@ final class StageTrainingCheckpoints: TrainingCheckpointing {
       return checkpoint
     }
     if let latest {
+      lastEpoch = latest.epoch
       context.log("resumed from epoch \(latest.epoch), batch \(latest.batches)")
       context.reportProgress(
         ProgressReport(
@@ -36,19 +37,18 @@ final class StageTrainingCheckpoints: TrainingCheckpointing {
     return latest
   }
 
-  func request() -> CheckpointRequest {
+  func request(epoch: Int) -> CheckpointRequest {
     if context.isStopRequested { return .stop }
-    guard context.checkpoints != nil else { return .goOn }
-    return ContinuousClock.now >= due ? .save : .goOn
+    guard let interval = context.checkpoints?.interval else { return .goOn }
+    if let epochs = interval.epochs, epoch - lastEpoch >= epochs { return .save }
+    guard let duration = interval.duration else { return .goOn }
+    return .now - lastTime >= duration ? .save : .goOn
   }
 
   func save(_ checkpoint: TrainingCheckpoint) {
     guard let checkpoints = context.checkpoints else { return }
     isSaved = checkpoints.save(TrainingCheckpointFile(checkpoint).bytes)
-    postpone()
-  }
-
-  private func postpone() {
-    due = .now + (context.checkpoints?.interval ?? .zero)
+    lastTime = .now
+    lastEpoch = checkpoint.epoch
   }
 }

@@ -47,7 +47,8 @@ struct StoppedTraining {
   ///   - stop: After how many batches to stop; `nil` for never.
   ///   - interval: How often checkpoints are saved besides.
   func attempt(
-    in folder: CheckpointFolder?, stop: Int? = nil, interval: Duration = .seconds(3600),
+    in folder: CheckpointFolder?, stop: Int? = nil,
+    interval: CheckpointInterval = CheckpointInterval(epochs: 1_000_000),
     threads: Int = 1
   ) throws -> Attempt {
     let log = Mutex<[String]>([])

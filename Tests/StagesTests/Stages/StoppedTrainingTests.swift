@@ -49,7 +49,7 @@ struct StoppedTrainingTests {
   func saving() throws {
     try withTraining { training, expected in
       let folder = training.checkpoints()
-      let attempt = try training.attempt(in: folder, interval: .zero)
+      let attempt = try training.attempt(in: folder, interval: CheckpointInterval(duration: .zero))
       #expect(attempt.digests == expected && attempt.log.isEmpty)
       // The last was saved after the last batch, before the last validation.
       let again = try training.attempt(in: folder)
@@ -58,6 +58,24 @@ struct StoppedTrainingTests {
       #expect(
         again.firstReport
           == ProgressReport(fraction: 0.75, epoch: 3, total: 4, unit: "epoch"))
+    }
+  }
+
+  @Test("every so many epochs a checkpoint is saved, after the first batch of the next")
+  func savingByEpochs() throws {
+    try withTraining { training, expected in
+      for (epochs, last) in [(1, "epoch 4, batch 1"), (2, "epoch 3, batch 1")] {
+        let folder = training.checkpoints()
+        let attempt = try training.attempt(in: folder, interval: CheckpointInterval(epochs: epochs))
+        #expect(attempt.digests == expected && attempt.log.isEmpty)
+        let again = try training.attempt(in: folder)
+        #expect(again.digests == expected && again.log == ["resumed from \(last)"])
+      }
+      let folder = training.checkpoints()
+      #expect(
+        try training.attempt(in: folder, interval: CheckpointInterval(epochs: 4)).digests
+          == expected)
+      #expect(!folder.hasAny)
     }
   }
 
@@ -194,7 +212,7 @@ struct StoppedTrainingTests {
       let root = URL(filePath: folder.path).deletingLastPathComponent().deletingLastPathComponent()
       // A file stands where the folder of the cache should be.
       try Data().write(to: root)
-      let attempt = try training.attempt(in: folder, interval: .zero)
+      let attempt = try training.attempt(in: folder, interval: CheckpointInterval(duration: .zero))
       #expect(attempt.digests == expected)
       #expect(attempt.log.count == 12)
       #expect(attempt.log.allSatisfy { $0.hasPrefix("no checkpoint could be saved: ") })
