@@ -10,6 +10,7 @@ struct PartRun {
   /// The number of epochs of the whole plan.
   private let epochs: Int
   private let configuration: TrainingConfiguration
+  private let growth: Growth?
   private let memory: TrainingMemory
   private let order: RandomStream
   private let sessions: [PhaseSession]
@@ -34,6 +35,9 @@ struct PartRun {
     self.epochsBefore = epochsBefore
     self.epochs = epochs
     self.configuration = configuration
+    growth = configuration.growOver.map {
+      Growth(epochs: $0, batchSize: configuration.batchSize)
+    }
     self.memory = memory
     self.checkpoints = checkpoints
     self.learningCurve = learningCurve
@@ -105,7 +109,8 @@ struct PartRun {
   ) throws(TrainingError) {
     let points = try data.training(epoch: epochsBefore + epoch)
     var order = order.child(epoch)
-    let rows = order.permutation(count: points.rows.count).map { points.rows[$0] }
+    let seen = growth?.rows(of: points, epoch: epochsBefore + epoch) ?? points.rows
+    let rows = order.permutation(count: seen.count).map { seen[$0] }
     let chunks = (0..<part.chunks).map { chunk in
       rows[rows.count * chunk / part.chunks..<rows.count * (chunk + 1) / part.chunks]
     }

@@ -13,6 +13,7 @@ public struct Trainer {
   private let configuration: TrainingConfiguration
   private let inflation: TrainingNoise
   private let fresh: (any PointSource)?
+  private let split: RandomStream
   private let stream: RandomStream
   private let noise: RandomStream
 
@@ -24,16 +25,19 @@ public struct Trainer {
   ///   - inflation: The noise that is added to every batch.
   ///   - fresh: Where the training points of every epoch after the first come from; `nil` for
   ///     trainings that see the same points again and again.
-  ///   - stream: Where the split and the order of the batches come from.
+  ///   - split: Where the split comes from; `nil` for the stream's child `split`.
+  ///   - stream: Where the order of the batches comes from, and what objectives draw.
   ///   - noise: Where the noise comes from.
   public init(
     plan: TrainingPlan, configuration: TrainingConfiguration, inflation: TrainingNoise,
-    fresh: (any PointSource)? = nil, stream: RandomStream, noise: RandomStream
+    fresh: (any PointSource)? = nil, split: RandomStream? = nil, stream: RandomStream,
+    noise: RandomStream
   ) {
     self.plan = plan
     self.configuration = configuration
     self.inflation = inflation
     self.fresh = fresh
+    self.split = split ?? stream.child("split")
     self.stream = stream
     self.noise = noise
   }
@@ -81,7 +85,7 @@ public struct Trainer {
         points: plan.dataDimension, parameters: plan.contextDimension,
         usesJointScores: plan.usesJointScores),
       validationSplit: configuration.validationSplit, fresh: fresh, manifold: inflation.manifold,
-      threads: configuration.threads, stream: stream.child("split"))
+      threads: configuration.threads, stream: split)
     let start = checkpoints?.latest { $0.fits(plan) }
     let memory = TrainingMemory(
       plan.layout, configuration: configuration, initialStorage: start?.storage ?? initialStorage,

@@ -28,6 +28,8 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
   public var selection: Selection
   /// After how many epochs without a lower validation loss a phase ends early; `nil` for never.
   public var patience: Int?
+  /// Over how many epochs the points grow from those nearest to their centre to all; `nil` to see all at once.
+  public var growOver: Int?
   /// The share of the points that is held out for validation, rounded down to whole points.
   public var validationSplit: Double
   /// The number of threads that compute the shards of a batch, at least 1.
@@ -37,14 +39,14 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
 
   private enum CodingKeys: CodingKey {
     case epochs, batchSize, shards, learningRate, weightDecay, gradientClip, restartEvery, selection
-    case patience, validationSplit
+    case patience, growOver, validationSplit
   }
 
   /// A configuration.
   public init(
     epochs: Int, batchSize: Int, shards: Int = 1, learningRate: Double, weightDecay: Double,
     gradientClip: Double, restartEvery: Int?, selection: Selection, patience: Int? = nil,
-    validationSplit: Double
+    growOver: Int? = nil, validationSplit: Double
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -55,6 +57,7 @@ public struct TrainingConfiguration: Hashable, Sendable, Codable {
     self.restartEvery = restartEvery
     self.selection = selection
     self.patience = patience
+    self.growOver = growOver
     self.validationSplit = validationSplit
   }
 }

@@ -21,6 +21,11 @@ struct PointRows {
     self.tangentFrames = tangentFrames
   }
 
+  /// A coordinate of a row's point.
+  subscript(row: Int, coordinate: Int) -> Float {
+    points.points[row * dimensions.points + coordinate]
+  }
+
   /// Copies points into a batch.
   func copy(_ rows: ArraySlice<Int>, into batch: UnsafeMutableBufferPointer<Float>) {
     copy(points.points, dimensions.points, rows, into: batch)

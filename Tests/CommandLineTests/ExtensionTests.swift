@@ -326,7 +326,7 @@ struct ExtensionTests {
       spec.yaml:2:1: note: `spec.yaml` extends this spec
          2 | extends: wrong.yaml
            | ^^^^^^^
-      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
+      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience`, `grow_over`, `attempts`, `attempt_epochs` and `sampling`
 
       """#),
     Case(

@@ -47,7 +47,7 @@ extension HostileInput {
     var names: Set<String> = []
     for node in experiment.graph.nodes {
       for output in node.outputs {
-        let name = experiment.resultName(of: output, from: node.id)
+        guard let name = experiment.resultName(of: output, from: node.id) else { continue }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         let isInside = parts.allSatisfy { !["", ".", ".."].contains($0) && $0.utf8.count < 256 }
         precondition(isInside && !name.utf8.contains(0), "'\(name)' leaves the results")

@@ -16,15 +16,17 @@ struct ResultPlacement {
   init(_ summary: RunSummary, of experiment: Experiment, _ origin: ProvenanceOrigin) {
     let source = ProvenanceSource(graph: experiment.graph, summary: summary, origin: origin)
     let outputs = summary.entries.flatMap { entry in
-      (entry.outcome.record?.outputs ?? [:]).sorted { $0.key < $1.key }.map { output in
-        (stage: entry.stage, output: output.key, object: output.value)
+      (entry.outcome.record?.outputs ?? [:]).sorted { $0.key < $1.key }.compactMap { output in
+        experiment.resultName(of: output.key, from: entry.stage).map { name in
+          (stage: entry.stage, output: output.key, object: output.value, name: name)
+        }
       }
     }
-    let names = outputs.map { experiment.resultName(of: $0.output, from: $0.stage) }
+    let names = outputs.map(\.name)
     // For a few results, waking a thread takes longer than it helps.
     let threads = min(AvailableCores.current.count, 1 + outputs.count / 32)
     let found = mapConcurrently(count: outputs.count, threads: threads) { position in
-      let (stage, output, object) = outputs[position]
+      let (stage, output, object, _) = outputs[position]
       let provenance = source.provenance(of: output, from: stage)
       // What has it inside is to stand on its own; companions are many, and are to be small.
       let isWhole = ResultFile.isCarrier(named: names[position])

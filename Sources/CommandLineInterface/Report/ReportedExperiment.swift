@@ -37,7 +37,7 @@ struct ReportedExperiment {
     self.specPath = specPath
     self.description = description
     let outputs = experiment.graph.nodes.flatMap { node in
-      node.outputs.map { experiment.resultName(of: $0, from: node.id) }
+      node.outputs.compactMap { experiment.resultName(of: $0, from: node.id) }
     }
     var seen: Set<String> = []
     var figures: [String] = []

@@ -5,6 +5,7 @@ import Training
 final class StageTrainingCheckpoints: TrainingCheckpointing {
   private let context: StageContext
   private let epochs: Int
+  private let start: TrainingCheckpoint?
   /// When the last checkpoint was made, or the training began.
   private var lastTime = ContinuousClock.now
   /// The epoch that was going on then.
@@ -13,7 +14,10 @@ final class StageTrainingCheckpoints: TrainingCheckpointing {
   private(set) var isSaved = false
 
   /// The checkpoints of a training of `epochs` epochs; the first is due after the stage's interval.
-  init(_ context: StageContext, epochs: Int) {
+  ///
+  /// - Parameter start: The state that the training begins with; `nil` to begin from nothing.
+  init(_ context: StageContext, epochs: Int, start: TrainingCheckpoint? = nil) {
+    self.start = start
     self.context = context
     self.epochs = epochs
   }
@@ -26,15 +30,15 @@ final class StageTrainingCheckpoints: TrainingCheckpointing {
       }
       return checkpoint
     }
+    lastEpoch = (latest ?? start)?.epoch ?? 1
     if let latest {
-      lastEpoch = latest.epoch
       context.log("resumed from epoch \(latest.epoch), batch \(latest.batches)")
       context.reportProgress(
         ProgressReport(
           fraction: Double(latest.epoch - 1) / Double(epochs), epoch: latest.epoch - 1,
           total: epochs, unit: "epoch"))
     }
-    return latest
+    return latest ?? start
   }
 
   func request(epoch: Int) -> CheckpointRequest {

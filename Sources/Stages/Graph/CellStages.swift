@@ -13,7 +13,7 @@ struct CellStages: Sendable {
   private let matrix: ExperimentMatrix
   private let cell: ExperimentMatrix.Cell
 
-  private var specification: ExperimentSpecification { cell.specification }
+  var specification: ExperimentSpecification { cell.specification }
 
   init(_ cell: ExperimentMatrix.Cell, of matrix: ExperimentMatrix) {
     self.cell = cell
@@ -36,7 +36,7 @@ struct CellStages: Sendable {
       return Result {
         try
           (model.weights.map { [try importWeights($0, of: model)] }
-          ?? [inflate(model), train(model)])
+          ?? [inflate(model)] + trainings(of: model))
           + metrics(of: model).map { try evaluate($0, of: model) }
       }
     }
@@ -52,17 +52,20 @@ struct CellStages: Sendable {
   }
 
   /// A stage; its random streams are named by seed, experiment and stage.
-  private func node(
+  ///
+  /// - Parameter streams: Whose random streams the stage has; `nil` for its own.
+  func node(
     _ id: [String], of models: [String] = [], _ parameters: some StageParameters,
     inputs: [String: StageNode.Input] = [:], files: [String: ExternalFile] = [:],
-    outputs: [String], usableCores: Int = 1
+    outputs: [String], usableCores: Int = 1, streams: [String]? = nil
   ) throws -> StageNode {
     let body = type(of: parameters).body
     return StageNode(
       id: stage(id, of: models), kind: body.kind, revision: body.revision,
       parameters: try JSONValue(encoding: parameters), inputs: inputs, files: files,
       outputs: outputs,
-      seedPath: ["\(specification.seed)", specification.experiment] + id, usableCores: usableCores)
+      seedPath: ["\(specification.seed)", specification.experiment] + (streams ?? id),
+      usableCores: usableCores)
   }
 
   private var simulator: SimulatorChoice? { SimulatorChoice(specification.data.settings) }
@@ -112,7 +115,7 @@ struct CellStages: Sendable {
   }
 
   /// The inputs with the units that models see points in, where these are not those of the data.
-  private func seenAsStandardised(
+  func seenAsStandardised(
     _ inputs: [String: StageNode.Input]
   ) -> [String: StageNode.Input] {
     guard let standardisation else { return inputs }
@@ -126,25 +129,6 @@ struct CellStages: Sendable {
       inputs: parameters.isRealised
         ? seenAsStandardised(["train": data(SimulateStage.train)]) : [:],
       outputs: parameters.outputs)
-  }
-
-  private func train(_ model: ModelSection) throws -> StageNode {
-    let parameters = try TrainStage.Parameters(
-      model, data: specification.data, variance: inflation(of: model).variance)
-    var inputs = [
-      "train": data(SimulateStage.train),
-      "noise": output(
-        InflateStage.description, of: ["inflate", model.name], about: [model.name]),
-    ]
-    if specification.data.dimensions.parameters > 0 {
-      inputs["parameters"] = data(SimulateStage.trainParameters)
-      // A change of scores alone is none to a model that looks at no scores.
-      if model.comparesScores { inputs["scores"] = data(SimulateStage.trainScores) }
-    }
-    return try node(
-      ["train", model.name], of: [model.name], parameters, inputs: seenAsStandardised(inputs),
-      outputs: [TrainStage.model, TrainStage.learningCurve, TrainStage.validationRows],
-      usableCores: parameters.training.shards)
   }
 
   private func importWeights(_ file: NamedFile, of model: ModelSection) throws -> StageNode {
@@ -260,7 +244,7 @@ struct CellStages: Sendable {
     output(EvaluateStage.summary, of: ["evaluate", model, metric.rawValue], about: [model])
   }
 
-  private func output(
+  func output(
     _ name: String, of id: [String], about models: [String] = []
   ) -> StageNode.Input {
     StageNode.Input(stage: stage(id, of: models), output: name)

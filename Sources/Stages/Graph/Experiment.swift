@@ -38,14 +38,17 @@ public struct Experiment: Sendable {
   /// The name, inside the folder with the results, of one output of a stage.
   ///
   /// What is made in some cells of a matrix alone is in a folder that is called by them.
-  public func resultName(of output: String, from stage: StageID) -> String {
+  ///
+  /// - Returns: The name; `nil` for what is of use to other stages alone.
+  public func resultName(of output: String, from stage: StageID) -> String? {
     let name = stage.rawValue
     guard let cell = name.firstIndex(of: "@") else { return resultName(of: output, named: name) }
-    return "\(name[name.index(after: cell)...])/"
-      + resultName(of: output, named: String(name[..<cell]))
+    return resultName(of: output, named: String(name[..<cell])).map {
+      "\(name[name.index(after: cell)...])/\($0)"
+    }
   }
 
-  private func resultName(of output: String, named stage: String) -> String {
+  private func resultName(of output: String, named stage: String) -> String? {
     let parts = stage.split(separator: "/").map(String.init)
     switch (parts.first, parts.count) {
     case ("plot", 2): return "figures/\(output)"
@@ -56,6 +59,7 @@ public struct Experiment: Sendable {
       return "models/\(parts[1])/\(parts[2])_summary.csv"
     case ("inflate", 2), ("train", 2), ("import", 2), ("evaluate", 3):
       return "models/\(parts[1])/\(output)"
+    case (AttemptStage.kind, 3): return nil
     default: return "\(stage)/\(output)"
     }
   }

@@ -43,7 +43,7 @@ extension TrainingConfiguration {
       learningRate: train.number("learning_rate"), weightDecay: train.number("weight_decay"),
       gradientClip: train.number("gradient_clip"), restartEvery: train["restart_every"]?.integer,
       selection: try named(train.text("selection")), patience: train["patience"]?.integer,
-      validationSplit: validationSplit)
+      growOver: train["grow_over"]?.integer, validationSplit: validationSplit)
   }
 }
 

@@ -6,7 +6,7 @@ public enum StageCatalogue {
   public static var bodies: [any StageBody.Type] {
     [
       SimulateStage.self, SplitStage.self, StandardiseStage.self, InflateStage.self,
-      TrainStage.self, ImportStage.self,
+      AttemptStage.self, TrainStage.self, ImportStage.self,
       EvaluateStage.self, SummariseStage.self, AggregateStage.self, StudyStage.self,
       ReplicatesStage.self, PlotStage.self, ClaimsStage.self, ExpectStage.self,
     ]

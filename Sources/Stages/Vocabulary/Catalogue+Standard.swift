@@ -54,7 +54,7 @@ extension Catalogue {
       .noiseOfModelsWithNormalSpaces, .noiseHasVariance, .trueNormalsAreKnown,
       .trueNormalsAreNotStandardised, .noiseStudiesVaryTheNoise, .noiseStudiesVaryNothingElse,
       .noiseStudiesAreJudged, .quantitiesAreFound,
-    ] + SpecRule.conditionalData + SpecRule.testPoints)
+    ] + SpecRule.attempts + SpecRule.conditionalData + SpecRule.testPoints)
 }
 
 /// The words for metrics in specs.

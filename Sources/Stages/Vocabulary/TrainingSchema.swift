@@ -56,6 +56,10 @@ enum TrainingSchema {
       "patience", .integer(1...1_000_000_000), .optional, unit: "epochs",
       "after how many epochs without a lower validation loss training ends early"),
     Field(
+      "grow_over", .integer(1...1_000_000_000), .optional, unit: "epochs",
+      "over how many epochs the training points grow from the tenth nearest to their mean to all"),
+    Field.attempts, Field.attemptEpochs,
+    Field(
       "sampling", .boolean, .defaults(to: false),
       "whether every epoch after the first draws new training points from the simulator"),
   ]
@@ -110,6 +114,17 @@ enum TrainingSchema {
 }
 
 extension Field {
+  /// How often a training is begun.
+  static let attempts = Field(
+    "attempts", .integer(1...64), .optional,
+    "how often training is begun, each time from other parameters; the attempt with the least"
+      + " training loss is gone on with")
+
+  /// How long attempts are.
+  static let attemptEpochs = Field(
+    "attempt_epochs", .integer(1...1_000_000_000), .optional, unit: "epochs",
+    "after how many epochs attempts are compared")
+
   /// The section `inflate` of an algorithm that need not see noise.
   static let optionalInflation = Field(
     "inflate", .object(TrainingSchema.inflation(variance: .defaults(to: 0))), .defaults(to: [:]),

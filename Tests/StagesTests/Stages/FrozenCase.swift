@@ -43,6 +43,9 @@ struct FrozenCase: Sendable, CustomStringConvertible {
       kind: "train", parameters: training, inputs: ["train": "points.npy", "noise": "noise.json"],
       outputs: ["model.safetensors", "learning_curve.csv", "validation_rows.npy"]),
     FrozenCase(
+      kind: "attempt", parameters: ["attempt": 2, "epochs": 1, "train": training],
+      inputs: ["train": "points.npy", "noise": "noise.json"], outputs: ["state.safetensors"]),
+    FrozenCase(
       kind: "import", parameters: ["algorithm": "dnf", "model": modelOfFile],
       inputs: ["weights": "model.safetensors"], outputs: ["model.safetensors"],
       dependsOnMachine: false),

@@ -76,7 +76,7 @@ struct KeyTests {
   func resultNames() throws {
     let experiment = try Experiment(SmallExperiment().specification())
     let names = experiment.graph.nodes.flatMap { node in
-      node.outputs.map { experiment.resultName(of: $0, from: node.id) }
+      node.outputs.compactMap { experiment.resultName(of: $0, from: node.id) }
     }
     #expect(names.count == 31)
     #expect(Set(names).count == 31)

@@ -100,7 +100,7 @@ struct MatrixExperimentTests {
     let graph = try nodes("matrix: { seed: [1, 2] }")
     let experiment = Experiment(name: "small", graph: try StageGraph(graph))
     let names = graph.flatMap { node in
-      node.outputs.map { experiment.resultName(of: $0, from: node.id) }
+      node.outputs.compactMap { experiment.resultName(of: $0, from: node.id) }
     }
     #expect(Set(names).count == names.count)
     for name in [

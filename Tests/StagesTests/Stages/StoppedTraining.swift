@@ -12,12 +12,16 @@ struct StoppedTraining {
   private let node: StageNode
   private let inputs: [String: String]
 
-  /// Runs all that comes before the training of the experiment's only model.
-  init(_ nodes: [StageNode], in laboratory: Laboratory) throws {
-    let kinds: Set = ["simulate", "split", "standardise", "inflate"]
-    try laboratory.run(nodes.filter { kinds.contains($0.kind) })
+  private let body: any StageBody.Type
+
+  /// Runs all that comes before the training of the experiment's only model, or before an attempt at it.
+  init(
+    _ nodes: [StageNode], of body: any StageBody.Type = TrainStage.self, in laboratory: Laboratory
+  ) throws {
+    let node = try #require(nodes.last { $0.kind == body.kind })
+    try laboratory.run(nodes.prefix { $0.id != node.id }.filter { $0.kind != "evaluate" })
     self.laboratory = laboratory
-    let node = try #require(nodes.first { $0.kind == "train" })
+    self.body = body
     self.node = node
     inputs = try node.inputs.mapValues { try laboratory.path(of: $0.output, from: $0.stage) }
   }
@@ -57,7 +61,7 @@ struct StoppedTraining {
     var attempt = Attempt()
     do {
       let outputs = try laboratory.run(
-        TrainStage.self, node.parameters, inputs: inputs, outputs: node.outputs,
+        body, node.parameters, inputs: inputs, outputs: node.outputs,
         seedPath: node.seedPath, threads: threads,
         checkpoints: folder.map { folder in
           StageCheckpoints(in: folder, interval: interval) { line in

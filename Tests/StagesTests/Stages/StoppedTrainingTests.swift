@@ -35,6 +35,21 @@ struct StoppedTrainingTests {
     }
   }
 
+  @Test("attempts that are stopped after any batch end in the same state")
+  func attempts() throws {
+    let training = try #require(TrainingCase.settings.first { $0.model.contains("attempts:") })
+    try Laboratory.with { laboratory in
+      let stopped = try StoppedTraining(
+        training.nodes(), of: AttemptStage.self, in: laboratory)
+      let undisturbed = try stopped.attempt(in: nil)
+      let expected = try #require(undisturbed.digests)
+      #expect(expected.count == 1 && undisturbed.batches == 2)
+      for stop in 1...undisturbed.batches {
+        #expect(try stopped.digests(stops: [stop]).digests == expected, "after batch \(stop)")
+      }
+    }
+  }
+
   /// A training of nine batches with three checkpoints' worth of state: phases, best and curve.
   private func withTraining(_ body: (StoppedTraining, [String: Digest]) throws -> Void) throws {
     let training = try #require(

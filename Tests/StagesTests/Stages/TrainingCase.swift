@@ -101,6 +101,12 @@ struct TrainingCase: CustomTestStringConvertible, Sendable {
       "displacements by the model", "m-flow",
       "inflate: { noise: model-displacement, variance: 0.01 }, \(flows)", "epochs: 4"),
     of(
+      "the best of two attempts, growing points", "dnf", "\(inflate), \(flows)",
+      "epochs: 7, grow_over: 3, attempts: 2, attempt_epochs: 2, sampling: true"),
+    of(
+      "attempts at the first of two phases", "m-flow",
+      "\(flows)", "epochs: 6, attempts: 2, attempt_epochs: 1, grow_over: 5"),
+    of(
       "a cosine that restarts", "dnf", "\(inflate), \(flows)", "epochs: 4, restart_every: 2"),
     of(
       "standardised data", "dnf", "\(inflate), \(flows)", "epochs: 3",

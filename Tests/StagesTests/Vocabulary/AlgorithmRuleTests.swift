@@ -40,6 +40,49 @@ struct AlgorithmRuleTests {
           """)
   }
 
+  @Test("attempts need a length, shorter than the training, and may not end early")
+  func attempts() {
+    let model = "algorithm: flow, train: "
+    #expect(
+      answer(model + "{ epochs: 9, attempts: 3 }") == """
+        spec.yaml:4:49: error[E0401]: nothing says after how many epochs the attempts are compared
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempts: 3 } }
+             |                                                 ^^^^^^^^
+        help: add `attempt_epochs`, say a quarter of `epochs`
+
+        """)
+    #expect(
+      answer(model + "{ epochs: 9, attempt_epochs: 3 }") == """
+        spec.yaml:4:49: error[E0401]: `attempt_epochs` is the length of attempts, and there is one only
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempt_epochs: 3 } }
+             |                                                 ^^^^^^^^^^^^^^
+        help: add `attempts`, or leave this out
+
+        """)
+    #expect(
+      answer(model + "{ epochs: 9, attempts: 3, attempt_epochs: 9 }") == """
+        spec.yaml:4:78: error[E0402]: attempts of 9 epochs leave nothing of a training of 9
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempts: 3, attempt_epochs: 9 } }
+             |                                                                              ^
+        spec.yaml:4:46: note: the epochs of the whole training
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempts: 3, attempt_epochs: 9 } }
+             |                                              ^
+        help: use less than `attempt_epochs: 9`, say 2, or more `epochs`
+
+        """)
+    #expect(
+      answer(model + "{ epochs: 9, attempts: 3, attempt_epochs: 2, patience: 1 }") == """
+        spec.yaml:4:91: error[E0403]: `patience` may end an attempt before the attempts are compared
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempts: 3, attempt_epochs: 2, patience: 1 } }
+             |                                                                                           ^
+        spec.yaml:4:59: note: the attempts are asked for here
+           4 |   model: { algorithm: flow, train: { epochs: 9, attempts: 3, attempt_epochs: 2, patience: 1 } }
+             |                                                           ^
+        help: leave `patience` out, or `attempts`
+
+        """)
+  }
+
   @Test("a metric that some models have is left out for the others, with one warning")
   func leftOut() {
     let source = SourceFile(

@@ -139,7 +139,7 @@ struct BrokenExperiment: Sendable, CustomStringConvertible {
         spec.yaml:25:29: error[E0201]: unknown key `lerning_rate` in `models.dnf.train`
           25 |     train: { preset: paper, lerning_rate: 1e-3 }   # 100 epochs, each batch on two cores; keys here win over the preset
              |                             ^^^^^^^^^^^^
-        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
+        help: did you mean `learning_rate`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience`, `grow_over`, `attempts`, `attempt_epochs` and `sampling`
 
         """#),
     BrokenExperiment(

@@ -112,7 +112,7 @@ extension QuickTests {
       spec.yaml:7:1: note: so it is in a quick run
          7 | quick: { train.epohcs: 1 }
            | ^^^^^
-      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience` and `sampling`
+      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `reconstruction_weight`, `latent_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `restart_every`, `selection`, `patience`, `grow_over`, `attempts`, `attempt_epochs` and `sampling`
 
       spec.yaml:7:10: error[E0201]: unknown key `epohcs` in `models.flow.train`
          7 | quick: { train.epohcs: 1 }
@@ -120,7 +120,7 @@ extension QuickTests {
       spec.yaml:7:1: note: so it is in a quick run
          7 | quick: { train.epohcs: 1 }
            | ^^^^^
-      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `likelihood_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `selection`, `patience` and `sampling`
+      help: did you mean `epochs`? The keys here are `preset`, `epochs`, `batch_size`, `shards`, `learning_rate`, `likelihood_weight`, `score_weight`, `weight_decay`, `gradient_clip`, `selection`, `patience`, `grow_over`, `attempts`, `attempt_epochs` and `sampling`
 
       """#),
     RefusedSection(
