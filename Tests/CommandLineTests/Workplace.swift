@@ -41,10 +41,7 @@ struct Workplace {
   ///
   /// Of sanitizers it is told what these tests are: they would end it with findings that are not looked for.
   var environment: [String: String] {
-    let sanitizers = ProcessInfo.processInfo.environment.filter {
-      ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
-    }
-    return sanitizers.merging([
+    sanitizers.merging([
       "HOME": folder, "DNF_CACHE_DIR": path("cache"), "PATH": "/usr/bin:/bin", "TERM": "xterm",
     ]) { $1 }
   }
@@ -57,11 +54,18 @@ struct Workplace {
     return try ending(Program.wait(for: number))
   }
 
-  /// Runs the program to its end with an address space of one gibibyte.
+  private var sanitizers: [String: String] {
+    ProcessInfo.processInfo.environment.filter {
+      ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+    }
+  }
+
+  /// Runs the program to its end with an address space of one gibibyte, but for sanitizers, which need
+  /// terabytes of it for themselves.
   func runInLittleMemory(_ arguments: String...) throws -> Program.Ending {
     let number = try Program.start(
       arguments, in: folder, environment: environment.merging(["OPENBLAS_NUM_THREADS": "1"]) { $1 },
-      streams: (path("output"), path("errors")), kibibytes: 1 << 20)
+      streams: (path("output"), path("errors")), kibibytes: sanitizers.isEmpty ? 1 << 20 : nil)
     return try ending(Program.wait(for: number))
   }
 
