@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Growing training points")
 struct GrowthTests {
-  /// Points on a line at 0, 1, -2, 3, -4, ... of which every third row is held out.
+  /// Points on a line at 0, 1, -2, 3, -4 and so on, of which every third row is held out.
   private let points = PointRows(
     points: TrainingPoints((0..<90).flatMap { [Float($0) * ($0 % 2 == 0 ? -1 : 1), 7] }),
     dimensions: BatchDimensions(points: 2, parameters: 0, usesJointScores: false),
