@@ -29,6 +29,7 @@ models:
   pie: { algorithm: pie, latent_dim: 1, $noise, $flows, train: { epochs: 8, $common } }
   dnf: { algorithm: dnf, latent_dim: 1, $noise, $flows, train: { epochs: 8, selection: best, $common } }
   fresh: { algorithm: dnf, latent_dim: 1, inflate: { noise: true-normal, variance: 0.01 }, $flows, train: { epochs: 8, sampling: true, $common } }
+  growing: { algorithm: dnf, latent_dim: 1, $noise, $flows, train: { epochs: 8, grow_over: 4, attempts: 3, attempt_epochs: 3, sampling: true, $common } }
   normals: { algorithm: dnf, latent_dim: 1, inflate: { noise: model-normal, variance: 0.01 }, $flows, train: { epochs: 8, shards: 2, $common } }
   batch_norm: { algorithm: dnf, latent_dim: 1, $noise, outer: { layers: 2, hidden: 8, batch_norm: true }, train: { epochs: 8, $common } }
   actnorm: { algorithm: dnf, latent_dim: 1, $noise, outer: { layers: 2, hidden: 8, actnorm: true, dropout: 0.2 }, train: { epochs: 8, $common } }
