@@ -13,7 +13,7 @@ extension TrainingCheckpoint {
   }
 
   /// Whether the checkpoint is one of a training by this plan, as far as can be told from its shape.
-  func fits(_ plan: TrainingPlan) -> Bool {
+  public func fits(_ plan: TrainingPlan) -> Bool {
     guard let place = place(in: plan) else { return false }
     let planned = plan.parts[place.part].phases
     let count = plan.layout.storageCount

@@ -21,6 +21,9 @@ enum TrainStage: StageBody {
     let parameters: Parameters = try context.typedParameters()
     let attempt = try TrainingAttempt.best(of: context)
     let training = try PreparedTraining(parameters, attempt: attempt?.number, in: context)
+    if let attempt, !attempt.state.fits(training.plan) {
+      throw StageFailure("the state of attempt \(attempt.number) is of another training")
+    }
     let checkpoints = StageTrainingCheckpoints(
       context, epochs: training.plan.epochs, start: attempt?.state)
     let trained: TrainedParameters

@@ -32,8 +32,11 @@ struct TrainingAttempt {
     let attempts = try numbers.map { number in
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: context.input(input(number)))))
       do {
-        return TrainingAttempt(
-          number: number, state: try TrainingCheckpointFile(bytes: bytes).checkpoint)
+        let state = try TrainingCheckpointFile(bytes: bytes).checkpoint
+        guard state.epoch > 1 else {
+          throw TrainingCheckpointFile.Problem(message: "no epoch of it is done")
+        }
+        return TrainingAttempt(number: number, state: state)
       } catch {
         throw StageFailure("the state of attempt \(number) cannot be read: \(error)")
       }

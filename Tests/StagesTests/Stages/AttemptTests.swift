@@ -86,6 +86,30 @@ struct AttemptTests {
           seedPath: node.seedPath)
       }
       #expect(error?.message.hasPrefix("the state of attempt 3 cannot be read: ") ?? false)
+      // States that can be read, of other trainings: one before its first epoch is done, one of a smaller model.
+      let first = try laboratory.path(
+        of: AttemptStage.state, from: #require(nodes.first { $0.kind == "attempt" }).id)
+      let state = try TrainingCheckpointFile(bytes: [UInt8](Data(contentsOf: URL(filePath: first))))
+        .checkpoint
+      let changes: [(String, (inout TrainingCheckpoint) -> Void)] = [
+        ("the state of attempt 3 cannot be read: no epoch of it is done", { $0.epoch = 1 }),
+        ("the state of attempt 3 is of another training", { $0.storage.removeLast() }),
+      ]
+      for (message, change) in changes {
+        var other = state
+        // The best, so that it is the one to go on with.
+        other.learningCurve = []
+        change(&other)
+        let path = "\(laboratory.folder)/other"
+        try Data(TrainingCheckpointFile(other).bytes).write(to: URL(filePath: path))
+        inputs["attempt 3"] = path
+        let error = #expect(throws: StageFailure.self) {
+          try laboratory.run(
+            TrainStage.self, node.parameters, inputs: inputs, outputs: node.outputs,
+            seedPath: node.seedPath)
+        }
+        #expect(error?.message == message)
+      }
     }
   }
 
